@@ -1,0 +1,39 @@
+"""Rights outside initiatives."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MembershipKind, Organisation, Person, User
+from core.permissions import Answer, Denied
+
+
+def administers(user: User, organisation: Organisation) -> Answer:
+    """The installation's administrator, or one of the organisation."""
+    if user.is_superuser or organisation.pk in administered(user):
+        return True
+    return Denied(_("Only an administrator of the organisation may do this."))
+
+
+def administered(user: User) -> set[object]:
+    """Ids of the organisations the user administers (without the installation's administrator, who does all)."""
+    if user.person is None:
+        return set()
+    return set(user.person.memberships.filter(kind=MembershipKind.ADMINISTRATOR).values_list("organisation_id", flat=True))
+
+
+def is_administrator(user: User) -> Answer:
+    """Administrator of the installation or of any organisation."""
+    if user.is_authenticated and (user.is_superuser or administered(user)):
+        return True
+    return Denied(_("Only administrators may open this page."))
+
+
+def is_installation_administrator(user: User) -> Answer:
+    """Administrator of the whole installation."""
+    return True if user.is_superuser else Denied(_("Only the administrator of the installation may open this page."))
+
+
+def person_of(user: User) -> Person:
+    """The person who is signed in. Raises ValueError for an account without a person (it can hold no role)."""
+    if user.person is None:
+        raise ValueError("This account belongs to no person.")
+    return user.person

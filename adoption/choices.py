@@ -1,0 +1,116 @@
+"""Words of the core: phases, states, roles."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Phase(models.TextChoices):
+    """The eight phases (002:222) and what comes after the last."""
+
+    IDENTIFY_NEED = "identify_need", _("Identify need")
+    EXPLORE_SOLUTIONS = "explore_solutions", _("Explore solutions")
+    DETAIL_SOLUTION = "detail_solution", _("Detail solution")
+    INITIATE = "initiate", _("Initiate")
+    DEVELOP = "develop", _("Develop")
+    INTRODUCE = "introduce", _("Introduce")
+    ESTABLISH_MAINTENANCE = "establish_maintenance", _("Establish maintenance")
+    REALISE_BENEFITS = "realise_benefits", _("Realise benefits")
+    CLOSED = "closed", pgettext_lazy("phase", "Closed")
+
+
+PHASES = [phase for phase in Phase if phase != Phase.CLOSED]
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+
+
+class Status(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    STOPPED = "stopped", _("Stopped")
+    CLOSED = "closed", pgettext_lazy("initiative", "Closed")
+
+
+class PhaseState(models.TextChoices):
+    NOT_BEGUN = "not_begun", _("Not begun")
+    OPEN = "open", pgettext_lazy("phase", "Open")
+    CLOSED = "closed", pgettext_lazy("phase", "Closed")
+
+
+class Outcome(models.TextChoices):
+    """What a milestone may be decided to (002:234 ff.; VIII: 002:262)."""
+
+    APPROVED = "approved", _("Approved")
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions", _("Approved with conditions")
+    RETURNED = "returned", _("Returned for completion")
+    PAUSED = "paused", pgettext_lazy("outcome", "Paused")
+    STOPPED = "stopped", pgettext_lazy("outcome", "Stopped")
+    BENEFITS_REALISED = "benefits_realised", _("Benefits realised")
+    GAP_ACCEPTED = "gap_accepted", _("Gap accepted")
+    FURTHER_ACTIVITIES = "further_activities", _("Further activities")
+
+
+PASSING = (Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.BENEFITS_REALISED, Outcome.GAP_ACCEPTED)
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator")
+    TEAM_MEMBER = "team_member", _("Team member")
+    EXPERT = "expert", _("Expert")
+    BUSINESS_OWNER = "business_owner", _("Business owner")
+    STEERING_CHAIR = "steering_chair", _("Chair of the steering group")
+    STEERING_MEMBER = "steering_member", _("Member of the steering group")
+    STEERING_DEPUTY = "steering_deputy", _("Deputy in the steering group")
+    READER = "reader", _("Reader")
+    ARCHIVIST = "archivist", _("Archivist")
+
+
+STEERING = (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY)
+
+
+class Decider(models.TextChoices):
+    """Who decides a milestone (M07)."""
+
+    BUSINESS_OWNER = "business_owner", _("Business owner")
+    STEERING_GROUP = "steering_group", _("Steering group")
+
+
+class BodyRule(models.TextChoices):
+    CHAIR = "chair", _("The chair decides after hearing the members")
+    MAJORITY = "majority", _("Majority")
+    UNANIMITY = "unanimity", _("Unanimity")
+
+
+class CountBy(models.TextChoices):
+    MEMBER = "member", _("One vote for each member")
+    ORGANISATION = "organisation", _("One vote for each organisation")
+
+
+class Circle(models.TextChoices):
+    """Who inside an initiative may read something."""
+
+    OPEN = "open", _("All with a role")
+    CORE_TEAM = "core_team", _("Core team")
+    PROCUREMENT = "procurement", _("Procurement")
+
+
+class TaskState(models.TextChoices):
+    TODO = "todo", _("Not begun")
+    DOING = "doing", _("Under way")
+    DONE = "done", _("Done")
+
+
+class DueState(models.TextChoices):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class DueKind(models.TextChoices):
+    TASK = "task", _("Task")
+    CONDITION = "condition", _("Condition")
+    RISK_REVIEW = "risk_review", _("Risk review")
+    DOCUMENT_REVIEW = "document_review", _("Document to review")
+    BASIS = "basis", _("Basis to prepare")
+    DECISION = "decision", _("Decision")
+    SIGN_OFF = "sign_off", _("Condition to sign off")
+    GOAL = "goal", _("Goal")

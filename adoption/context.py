@@ -1,0 +1,19 @@
+"""How many things wait for the reader: shown in the head of every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from adoption.models import DueItem
+
+
+def awaiting(request: HttpRequest) -> dict[str, Any]:
+    """`awaiting_count`: open due items of the person signed in; one query, only when a page shows it."""
+    user = getattr(request, "user", None)
+    person_id = user.person_id if user is not None and user.is_authenticated else None
+    return {"awaiting_count": SimpleLazyObject(lambda: _count(person_id)) if person_id else 0}
+
+
+def _count(person_id: object) -> int:
+    return DueItem.objects.open().filter(person_id=person_id).count()

@@ -1,0 +1,22 @@
+"""Models of the core."""
+
+from adoption.models.due import DueItem
+from adoption.models.entry import RegisterEntry
+from adoption.models.goal import Goal
+from adoption.models.grant import InitiativeUserPermission
+from adoption.models.initiative import Initiative, InitiativePhase
+from adoption.models.people import Participation, RoleAssignment, SteeringRule
+from adoption.models.task import Task
+
+__all__ = [
+    "DueItem",
+    "Goal",
+    "Initiative",
+    "InitiativePhase",
+    "InitiativeUserPermission",
+    "Participation",
+    "RegisterEntry",
+    "RoleAssignment",
+    "SteeringRule",
+    "Task",
+]

@@ -1,0 +1,41 @@
+"""Everything with a date that somebody must act on, in one table; written by services with the thing itself."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Person
+from adoption.choices import Circle, DueKind, DueState
+from adoption.models.initiative import Initiative
+from core.models import BaseModel
+
+
+class DueQuerySet(models.QuerySet["DueItem"]):
+    def open(self) -> "DueQuerySet":
+        return self.filter(state=DueState.OPEN)
+
+
+class DueItem(BaseModel):
+    """One thing that waits for one person. My work, reminders and calendars read this table only."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="due_items")
+    kind = models.CharField(max_length=20, choices=DueKind.choices)
+    subject = models.UUIDField()
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="due_items")
+    due = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=DueState.choices, default=DueState.OPEN)
+    circle = models.CharField(max_length=12, choices=Circle.choices, default=Circle.OPEN)
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject", "person"], condition=Q(state=DueState.OPEN), name="due_once_open"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "state", "due"], name="due_of_person"),
+            models.Index(fields=["initiative", "state", "due"], name="due_of_initiative"),
+            models.Index(fields=["kind", "subject"], name="due_of_subject"),
+        ]

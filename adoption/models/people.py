@@ -1,0 +1,89 @@
+"""Organisations that take part, roles people hold, and how the steering group decides."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Person
+from adoption.choices import STEERING, BodyRule, CountBy, Role
+from adoption.models.initiative import Initiative
+from core.models import BaseModel, EditableModel
+
+
+class Participation(BaseModel):
+    """A partner organisation in an initiative (002:228). The lead stands on the initiative and its phases."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="participations")
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "organisation"], name="organisation_takes_part_once")]
+
+
+class RoleQuerySet(models.QuerySet["RoleAssignment"]):
+    def current(self, on: datetime.date | None = None) -> "RoleQuerySet":
+        """Mandates that hold on the day (today unless given)."""
+        day = on or timezone.localdate()
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def steering(self) -> "RoleQuerySet":
+        return self.filter(role__in=STEERING)
+
+    def with_people(self) -> "RoleQuerySet":
+        return self.select_related("person__organisation", "person__user", "organisation", "deputy_for")
+
+
+class RoleAssignment(EditableModel):
+    """A person's role in an initiative, for an organisation, from–to. The truth from which all rights are derived."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="roles")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles", verbose_name=_("Person"))
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("For"))
+    area = models.CharField(_("Coordination area"), max_length=40, blank=True)
+    voting = models.BooleanField(_("Votes"), default=True)
+    deputy_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="deputies", verbose_name=_("Deputy for"))
+    valid_from = models.DateField(_("From"), null=True, blank=True)
+    valid_to = models.DateField(_("To"), null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "person", "role", "area"], condition=Q(valid_to__isnull=True), name="role_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="mandate_ends_after_it_begins",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "role"], name="roles_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"
+
+    @property
+    def is_chair(self) -> bool:
+        return self.role == Role.STEERING_CHAIR
+
+    @property
+    def is_deputy(self) -> bool:
+        return self.role == Role.STEERING_DEPUTY
+
+
+class SteeringRule(EditableModel):
+    """How the steering group of an initiative decides: rule, count, quorum (product.md, the spine)."""
+
+    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, related_name="steering_rule")
+    rule = models.CharField(_("How it decides"), max_length=12, choices=BodyRule.choices, default=BodyRule.MAJORITY)
+    count_by = models.CharField(_("Votes are counted"), max_length=12, choices=CountBy.choices, default=CountBy.MEMBER)
+    quorum = models.PositiveSmallIntegerField(_("Quorum"), default=2)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(quorum__gte=1), name="quorum_at_least_one")]

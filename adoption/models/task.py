@@ -1,0 +1,50 @@
+"""Tasks of the plan (000:20, 000:28)."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from adoption.choices import TaskState
+from adoption.models.entry import RegisterEntry
+from core.db import only_when
+
+
+class Task(RegisterEntry):
+    """A piece of work in a phase, with dates, one responsible person and a state; may be broken down into others."""
+
+    PREFIX = "T"
+
+    phase_number = models.PositiveSmallIntegerField(_("Phase"), default=1)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("Part of"))
+    description = models.TextField(_("Description"), max_length=4000, blank=True)
+    responsible = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("Responsible")
+    )
+    starts = models.DateField(_("Start"), null=True, blank=True)
+    due = models.DateField(_("Due"), null=True, blank=True)
+    state = models.CharField(_("State"), max_length=10, choices=TaskState.choices, default=TaskState.TODO)
+    progress = models.PositiveSmallIntegerField(_("Progress, per cent"), default=0)
+    done_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["phase_number", "starts", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "number"], name="task_number_once"),
+            models.CheckConstraint(condition=Q(phase_number__gte=1, phase_number__lte=8), name="task_in_a_phase"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="task_progress_to_100"),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(due__isnull=True) | Q(due__gte=models.F("starts")), name="task_due_after_start"
+            ),
+            only_when(Q(state=TaskState.DONE), Q(done_on__isnull=False), name="task_done_iff_dated"),
+        ]
+
+    def days_late(self, today: datetime.date | None = None) -> int:
+        """Days past due for a task that is not done; 0 when in time."""
+        day = today or timezone.localdate()
+        if self.state == TaskState.DONE or self.due is None or self.due >= day:
+            return 0
+        return (day - self.due).days

@@ -1,0 +1,134 @@
+"""What every page of an initiative shows around its own content: rail, local menu, method note."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import method
+from accounts.models import User
+from adoption import registry
+from adoption.choices import PhaseState, Status
+from adoption.models import Initiative, InitiativePhase
+from adoption.permissions import read_log
+from core import words
+from core.components import MenuGroup, MenuItem, Note, Stop
+
+GROUPS = (
+    ("decide", gettext_lazy("Decide")),
+    ("plan", gettext_lazy("Plan")),
+    ("people", gettext_lazy("People")),
+    ("record", gettext_lazy("Record")),
+)
+
+
+def show(request: HttpRequest, initiative: Initiative, template: str, page: str, context: dict[str, Any], **options: Any) -> HttpResponse:
+    """Render a page of an initiative. `page` is the url name of the entry of the local menu it belongs to."""
+    return render(request, template, {**frame(request.user, initiative, page), **context}, **options)
+
+
+def frame(user: User, initiative: Initiative, page: str) -> dict[str, Any]:
+    """The context of templates/frames/initiative.html. Costs at most two queries (phases, grants)."""
+    return {"initiative": initiative, "rail": rail(initiative), "local_menu": menu(user, initiative, page), "method_note": note(page)}
+
+
+def phase_rows(initiative: Initiative) -> list[InitiativePhase]:
+    """The eight phase rows, read once and kept on the object."""
+    if "_phase_rows" not in initiative.__dict__:
+        initiative.__dict__["_phase_rows"] = list(initiative.phases.all())
+    rows: list[InitiativePhase] = initiative.__dict__["_phase_rows"]
+    return rows
+
+
+def rail(initiative: Initiative) -> list[Stop]:
+    """The eight stops of the fairway."""
+    return [_stop(initiative, row) for row in phase_rows(initiative)]
+
+
+def menu(user: User, initiative: Initiative, page: str) -> list[MenuGroup]:
+    """Overview first, then every register that has a page, by group."""
+    first = MenuGroup("", [MenuItem(initiative.get_absolute_url(), _("Overview"), current=page == "initiative")])
+    groups = [MenuGroup(title, _items(user, initiative, key, page)) for key, title in GROUPS]
+    return [first, *(group for group in groups if group.items)]
+
+
+def note(key: str) -> Note | None:
+    """The method's margin note for a page, if it has one."""
+    found = method.notes().get(key)
+    if found is None:
+        return None
+    return Note(by=_("The method here"), title=str(found.title), text=str(found.text), source=str(found.source))
+
+
+def phase_note(number: int) -> Note:
+    """What the method expects in phase 1–8."""
+    phase = method.phase(number)
+    source = _("Metod för Utveckling i Samverkan 1.0, phase %(number)d") % {"number": number}
+    points = [str(point) for point in phase.notes]
+    return Note(by=_("The method in this phase"), title=str(phase.name), text=str(phase.purpose), source=source, points=points)
+
+
+def _items(user: User, initiative: Initiative, group: str, page: str) -> list[MenuItem]:
+    ways = [(r.page, r.name) for r in registry.all_registers() if r.group == group]
+    if group == "people":
+        ways = [("organisations", _("Organisations")), ("people", _("People and roles")), *ways]
+    if group == "record":
+        ways += [("initiative-edit", _("Settings"))]
+        ways += [("log", _("Log"))] if read_log(user, initiative) else []
+    unique = dict(reversed(ways))
+    return [MenuItem(reverse(name, args=[initiative.pk]), label, current=name == page) for name, label in reversed(unique.items())]
+
+
+def _stop(initiative: Initiative, row: InitiativePhase) -> Stop:
+    state = _state(initiative, row)
+    lines = _lines(row, state)
+    return Stop(
+        number=row.number,
+        roman=row.roman,
+        phase_name=row.key.label,
+        state=state,
+        sailed=_sailed(row) if state == "here" else 0,
+        url=reverse("milestone", args=[initiative.pk, row.number]),
+        date_lines=lines,
+        conditions_open=row.conditions_open,
+        conditions_url=reverse("conditions", args=[initiative.pk]) if row.conditions_open else "",
+        text_for_screen_reader=_spoken(row, state, lines),
+    )
+
+
+def _state(initiative: Initiative, row: InitiativePhase) -> str:
+    if row.state == PhaseState.CLOSED:
+        return "passed"
+    ended = initiative.status in (Status.STOPPED, Status.CLOSED)
+    return "here" if row.number == initiative.phase_number and not ended else "ahead"
+
+
+def _lines(row: InitiativePhase, state: str) -> list[str]:
+    planned = _("planned %(day)s") % {"day": words.short_day(row.planned_gate)} if row.planned_gate else ""
+    if state == "passed" and row.closed_on:
+        return [words.short_day(row.closed_on), planned] if planned else [words.short_day(row.closed_on)]
+    mark = _("Milestone %(number)s") % {"number": row.roman}
+    return [line for line in ((mark, planned) if state == "here" else (planned,)) if line]
+
+
+def _spoken(row: InitiativePhase, state: str, lines: list[str]) -> str:
+    values = {"phase": row.key.label, "number": row.roman, "dates": ", ".join(lines)}
+    if state == "passed":
+        return _("%(phase)s: milestone %(number)s passed %(dates)s") % values
+    if state == "here":
+        return _("%(phase)s: you are here. %(dates)s") % values
+    return _("%(phase)s: ahead. %(dates)s") % values
+
+
+def _sailed(row: InitiativePhase, today: date | None = None) -> int:
+    """How much of the time of the open phase has gone, in tens of per cent."""
+    day = today or timezone.localdate()
+    if row.begun_on is None or row.planned_gate is None or row.planned_gate <= row.begun_on:
+        return 10
+    share = (day - row.begun_on).days / (row.planned_gate - row.begun_on).days
+    return max(10, min(90, round(share * 10) * 10))

@@ -1,0 +1,104 @@
+"""Where other apps plug in: each register is described once, and readiness, plan, overview and reminders read that.
+
+A new register is a model, a description and a page; nothing else in the house changes (architecture.md).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import models
+from django.utils.functional import Promise
+
+from accounts.models import Person
+from adoption.choices import Circle, DueKind
+from adoption.models import Initiative
+from core.blocks.model import Block
+
+Text = str | Promise
+Level = Literal["enforce", "warn"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing a milestone asks for: met or not, who mends it and where. Stable `key` for marks such as "to follow"."""
+
+    key: str
+    level: Level
+    met: bool
+    text: Text
+    url: str
+    link: Text
+    detail: Text = ""
+    owner: Person | None = None
+    due: date | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something with a date that waits for somebody: what a DueItem row says."""
+
+    kind: DueKind
+    subject: UUID
+    title: str
+    url: str
+    person: Person | None
+    due: date | None
+    circle: Circle = Circle.OPEN
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register of an initiative, described for the rest of the house.
+
+    `entries(initiative)`: its live entries. `needs(initiative, gate)`: what it demands before milestone 1–8.
+    `blocks(initiative)`: how it stands in a document, texts in the active language. `dues_of(entry)`: what waits for whom.
+    """
+
+    key: str
+    name: Text
+    order: int
+    model: type[models.Model]
+    group: Literal["decide", "plan", "people", "record"]
+    page: str
+    circle: Circle = Circle.OPEN
+    needs: Callable[[Initiative, int], Iterable[Need]] | None = None
+    blocks: Callable[[Initiative], Iterable[Block]] | None = None
+    entries: Callable[[Initiative], Iterable[Any]] | None = None
+    dues_of: Callable[[Any], Iterable[Due]] | None = None
+    wide: bool = False
+
+
+_registers: dict[str, Register] = {}
+
+
+def add(register: Register) -> None:
+    """Called once by the owning app in ready(). Raises ValueError for a key used twice."""
+    if register.key in _registers:
+        raise ValueError(f"Register {register.key} is described twice.")
+    _registers[register.key] = register
+
+
+def all_registers() -> list[Register]:
+    """Every register in its order."""
+    return sorted(_registers.values(), key=lambda register: register.order)
+
+
+def register(key: str) -> Register:
+    """One register. Raises KeyError."""
+    return _registers[key]
+
+
+def needs(initiative: Initiative, gate: int) -> list[Need]:
+    """Everything all registers demand before milestone `gate` (1–8), met or not, in the order of the registers."""
+    return [need for r in all_registers() if r.needs for need in r.needs(initiative, gate)]
+
+
+def dues(initiative: Initiative) -> list[Due]:
+    """Everything with a date in an initiative, from the registers themselves."""
+    return [
+        due for r in all_registers() if r.entries and r.dues_of for entry in r.entries(initiative) for due in r.dues_of(entry)
+    ]

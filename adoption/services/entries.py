@@ -1,0 +1,92 @@
+"""Entries of registers: make, edit, delete with a reason; each writes its event with what changed."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from adoption import due
+from adoption.choices import DueKind
+from adoption.models import Initiative, RegisterEntry
+from adoption.registry import all_registers
+from core import events
+from core.db import Superseded, locked, save_edited
+
+T = TypeVar("T", bound=RegisterEntry)
+_NOT_SHOWN = {"state", "done_on"}
+
+
+@transaction.atomic
+def create(model: type[T], initiative: Initiative, *, by: Person, **values: Any) -> T:
+    """A new entry with the next number of its register in the initiative. Returns it saved."""
+    locked(Initiative, initiative.pk)
+    last = model._default_manager.filter(initiative=initiative).aggregate(last=Max("number"))["last"] or 0
+    entry = model(initiative=initiative, number=last + 1, **values)
+    entry.save(force_insert=True)
+    events.record(initiative.pk, f"{_name(entry)}.created", by=by, subject=entry, data={"code": entry.code, "title": entry.title})
+    sync_due(entry)
+    return entry
+
+
+@transaction.atomic
+def edit(entry: T, *, by: Person, seen_version: int, **values: Any) -> T:
+    """Write `values` if nobody changed the entry since `seen_version`. Raises Superseded (with the entry as it is now)."""
+    changes = changed(entry, values)
+    if not changes:
+        return entry
+    if entry.deleted_at is not None:
+        raise Superseded(entry)
+    after = save_edited(entry, seen_version, **values)
+    data = {"code": after.code, "title": after.title, "changes": changes}
+    events.record(entry.initiative_id, f"{_name(entry)}.changed", by=by, subject=entry, data=data)
+    sync_due(after)
+    return after
+
+
+@transaction.atomic
+def delete(entry: T, *, by: Person, reason: str) -> T:
+    """Take the entry out of its register; it stays in the record with the reason. Raises ValidationError without one."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why it is deleted.")})
+    rows = type(entry)._default_manager.filter(pk=entry.pk, deleted_at__isnull=True)
+    if rows.update(deleted_at=timezone.now(), deleted_by=by, deleted_reason=reason.strip()) != 1:
+        raise Superseded(entry)
+    after = type(entry)._default_manager.get(pk=entry.pk)
+    data = {"code": entry.code, "title": entry.title, "reason": reason.strip()}
+    events.record(entry.initiative_id, f"{_name(entry)}.deleted", by=by, subject=entry, data=data)
+    sync_due(after)
+    return after
+
+
+def changed(entry: models.Model, values: dict[str, Any]) -> dict[str, list[str]]:
+    """Which of `values` differ from the entry: {field: [before, after]} as people read them."""
+    found = {}
+    for name, value in values.items():
+        before = getattr(entry, name)
+        if before != value and name not in _NOT_SHOWN:
+            found[name] = [_said(entry, name, before), _said(entry, name, value)]
+        elif before != value:
+            found[name] = [str(before or ""), str(value or "")]
+    return found
+
+
+def sync_due(entry: RegisterEntry) -> None:
+    """Bring the due rows of one entry up to date from the description of its register."""
+    for register in all_registers():
+        if register.model is type(entry) and register.dues_of is not None:
+            dues = [] if entry.deleted_at else list(register.dues_of(entry))
+            due.put(entry.initiative, dues, subject=entry.pk, kinds=list(DueKind))
+
+
+def _said(entry: models.Model, name: str, value: Any) -> str:
+    field = entry._meta.get_field(name)
+    choices = dict(getattr(field, "flatchoices", None) or [])
+    return str(choices.get(value, "" if value is None else value))
+
+
+def _name(entry: models.Model) -> str:
+    return f"{entry._meta.app_label}.{entry._meta.model_name}"

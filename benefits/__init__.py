@@ -1,0 +1,1 @@
+"""Benefits: effect chain, profiles, measurements."""

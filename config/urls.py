@@ -1,0 +1,20 @@
+"""Addresses: noun / id / verb; verbs are POST."""
+
+from django.urls import include, path
+
+from core import views as core_views
+
+urlpatterns = [
+    path("healthz", core_views.healthz, name="healthz"),
+    path("", include("accounts.urls")),
+    path("", include("portfolio.urls")),
+    path("", include("adoption.urls")),
+    path("", include("documents.urls")),
+    path("", include("registers.urls")),
+    path("", include("milestones.urls")),
+    path("", include("notifications.urls")),
+]
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"

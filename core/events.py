@@ -1,0 +1,139 @@
+"""The event chain: who did what when, append-only, one SHA-256 chain for each stream (an initiative)."""
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from core.models import Event, EventHead, EventText
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """The first link of a chain that does not hold, and why."""
+
+    stream: uuid.UUID
+    seq: int
+    why: str
+
+
+def record(
+    stream: uuid.UUID,
+    action: str,
+    *,
+    by: models.Model | None,
+    subject: models.Model | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event to the chain of `stream`, in the caller's transaction.
+
+    `by` is the acting Person (None for the program itself), `subject` the thing it happened to, `data` plain JSON
+    values for the reader. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
+    head = _head(stream)
+    salt = secrets.token_hex(16)
+    values = _plain(data or {})
+    event = Event(
+        stream=stream,
+        seq=head.seq + 1,
+        at=timezone.now(),
+        action=action,
+        actor=by.pk if by is not None else None,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject=subject.pk if subject is not None else None,
+        digest=_digest(salt, values),
+        previous=head.hash,
+    )
+    event.hash = _hash(event)
+    event.save(force_insert=True)
+    EventText.objects.create(event=event, salt=salt, data=values)
+    EventHead.objects.filter(pk=stream).update(seq=event.seq, hash=event.hash)
+    return event
+
+
+def verify(stream: uuid.UUID) -> BrokenLink | None:
+    """Walk one chain from its beginning; None if every link holds, else the first broken one."""
+    previous, expected = "", 1
+    for event in Event.objects.filter(stream=stream).select_related("text").order_by("seq").iterator():
+        why = _fault(event, previous, expected)
+        if why:
+            return BrokenLink(stream, expected if event.seq != expected else event.seq, why)
+        previous, expected = event.hash, expected + 1
+    head = EventHead.objects.filter(pk=stream).first()
+    if head is None:
+        return BrokenLink(stream, 1, "the head of the chain is missing") if expected > 1 else None
+    if (head.seq, head.hash) != (expected - 1, previous):
+        return BrokenLink(stream, expected, "events at the end of the chain are missing")
+    return None
+
+
+def streams() -> Iterable[uuid.UUID]:
+    """Every stream that has a chain."""
+    with_head = EventHead.objects.values_list("stream", flat=True)
+    with_events = Event.objects.order_by().values_list("stream", flat=True).distinct()
+    return sorted(set(with_head) | set(with_events))
+
+
+def _head(stream: uuid.UUID) -> EventHead:
+    EventHead.objects.get_or_create(pk=stream)
+    return EventHead.objects.select_for_update().get(pk=stream)
+
+
+def _fault(event: Event, previous: str, expected: int) -> str:
+    if event.seq != expected:
+        return "an event is missing"
+    if event.previous != previous:
+        return "it does not follow the event before it"
+    if event.hash != _hash(event):
+        return "its content was changed"
+    text: EventText | None = getattr(event, "text", None)
+    if text is None:
+        return "its text is missing"
+    erased = text.data == {} and text.salt == ""
+    if not erased and event.digest != _digest(text.salt, text.data):
+        return "its text was changed"
+    return ""
+
+
+def _digest(salt: str, data: dict[str, Any]) -> str:
+    return hashlib.sha256((salt + canonical(data)).encode()).hexdigest()
+
+
+def _hash(event: Event) -> str:
+    at: datetime = event.at.astimezone(UTC)
+    link = [
+        event.previous,
+        str(event.stream),
+        event.seq,
+        at.isoformat(timespec="microseconds"),
+        event.action,
+        str(event.actor or ""),
+        event.subject_type,
+        str(event.subject or ""),
+        event.digest,
+    ]
+    return hashlib.sha256(canonical(link).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """One spelling for one value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(canonical(data))
+    return plain
+
+
+def in_transaction() -> bool:
+    """True inside an atomic block."""
+    return transaction.get_connection().in_atomic_block

@@ -1,0 +1,45 @@
+"""The page decorator: which methods a view answers, one transaction around a write, and no write by GET."""
+
+import functools
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+View = Callable[..., HttpResponseBase]
+_READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "EXPLAIN", "WITH", "PRAGMA")
+
+
+class WriteByGet(RuntimeError):
+    """A view tried to write while answering GET."""
+
+
+def page(*, writes: Sequence[str] = ()) -> Callable[[View], View]:
+    """Every view carries it: GET and HEAD may only read; the methods in `writes` run in one transaction."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in writes:
+                with transaction.atomic():
+                    return view(request, *args, **kwargs)
+            with reading():
+                return view(request, *args, **kwargs)
+
+        return require_http_methods(["GET", "HEAD", *writes])(wrapped)
+
+    return decorate
+
+
+def reading() -> AbstractContextManager[None]:
+    """Inside, any SQL that is not a read raises WriteByGet."""
+    return connection.execute_wrapper(_only_reads)
+
+
+def _only_reads(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if not sql.lstrip(" (\n").upper().startswith(_READS):
+        raise WriteByGet(sql[:80])
+    return execute(sql, params, many, context)

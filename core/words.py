@@ -1,0 +1,87 @@
+"""Dates, sums and distances in words, in the reader's language."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import formats, timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+Moment = datetime.date | datetime.datetime
+
+# Django's own long formats are American in English and ISO-like in Swedish; these are day, month, year in each language.
+_DAY = {"fi": "j. E Y", "nb": "j. F Y"}
+_SHORT = {"fi": "j.n.Y", "nb": "j. M Y"}
+_WEEKDAY = {"fi": "l j. E", "nb": "l j. F"}
+_NBSP = "\u00a0"
+_SIGNS = {"EUR": "€", "SEK": "kr", "NOK": "kr"}
+
+
+def day(value: Moment | None) -> str:
+    """27 November 2026; nothing for None."""
+    return _written(value, _DAY, "j F Y")
+
+
+def short_day(value: Moment | None) -> str:
+    """27 Nov 2026; nothing for None."""
+    return _written(value, _SHORT, "j M Y")
+
+
+def weekday(value: Moment | None) -> str:
+    """Friday 27 November, with the year if it is not this year's."""
+    if not value:
+        return ""
+    words = _written(value, _WEEKDAY, "l j F")
+    year = _local(value).year
+    return words if year == timezone.localdate().year else f"{words} {year}"
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """27 November 2026, 15.42 in the installation's time zone; nothing for None."""
+    return f"{day(value)}, {date_format(_local(value), 'H.i')}" if value else ""
+
+
+def money(value: Decimal | float | None, currency: str = "EUR") -> str:
+    """84 000 €: grouped by threes, decimals only where there are any, the sign last. Nothing for None."""
+    if value is None or value == "":
+        return ""
+    amount = Decimal(str(value))
+    places = 0 if amount == amount.to_integral_value() else 2
+    point = formats.get_format("DECIMAL_SEPARATOR")
+    number = formats.number_format(abs(amount).quantize(Decimal(10) ** -places), decimal_pos=places, use_l10n=False)
+    whole, _dot, cents = number.replace(",", "").partition(".")
+    grouped = f"{int(whole):,}".replace(",", _NBSP) + (f"{point}{cents}" if cents else "")
+    return f"{'−' if amount < 0 else ''}{grouped}{_NBSP}{_SIGNS.get(currency, currency)}"
+
+
+def days_until(value: Moment) -> int:
+    """Whole days from today in the installation's time zone; negative when it has passed."""
+    return (_as_date(value) - timezone.localdate()).days
+
+
+def due(value: Moment | None) -> str:
+    """Overdue by 3 days, today, tomorrow or in 7 days; nothing for None."""
+    if not value:
+        return ""
+    left = days_until(value)
+    if left < 0:
+        return ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", -left) % {"count": -left}
+    if left < 2:
+        return _("tomorrow") if left else _("today")
+    return ngettext("in %(count)d day", "in %(count)d days", left) % {"count": left}
+
+
+def _written(value: Moment | None, by_language: dict[str, str], default: str) -> str:
+    if not value:
+        return ""
+    return date_format(_local(value), by_language.get((get_language() or "en")[:2], default), use_l10n=False)
+
+
+def _local(value: Moment) -> Moment:
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+def _as_date(value: Moment) -> datetime.date:
+    here = _local(value)
+    return here.date() if isinstance(here, datetime.datetime) else here

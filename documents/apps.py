@@ -1,0 +1,14 @@
+"""Documents of an initiative: written section by section, reviewed, approved, frozen; and the plan as PDF."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+
+    def ready(self) -> None:
+        from adoption import registry
+        from documents import jobs  # noqa: F401
+        from documents.register import DOCUMENTS
+
+        registry.add(DOCUMENTS)

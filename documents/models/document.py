@@ -1,0 +1,85 @@
+"""A document, its sections, and the versions frozen when it was approved."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from accounts.models import Person
+from adoption.choices import Circle
+from adoption.models import Initiative
+from core.models import BaseModel, EditableModel
+
+
+class DocumentState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", pgettext_lazy("document", "Approved")
+
+
+class Document(ConcurrentTransitionMixin, EditableModel):
+    """One of the method's documents in an initiative. An approved one may get a newer draft beside its version (M03)."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="documents")
+    type_key = models.CharField(max_length=60)
+    state = FSMField(choices=DocumentState.choices, default=DocumentState.DRAFT, protected=True)
+    circle = models.CharField(max_length=12, choices=Circle.choices, default=Circle.OPEN)
+    responsible = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible"))
+    reviewer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Reviewer"))
+    review_due = models.DateField(_("Answer by"), null=True, blank=True)
+    sent_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    review_comment = models.TextField(blank=True, max_length=4000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["initiative", "type_key"], name="document_type_once")]
+
+    @transition(field=state, source=DocumentState.DRAFT, target=DocumentState.IN_REVIEW)
+    def send_for_review(self) -> None:
+        self.review_comment = ""
+
+    @transition(field=state, source=DocumentState.IN_REVIEW, target=DocumentState.DRAFT)
+    def send_back(self, comment: str) -> None:
+        self.review_comment = comment
+
+    @transition(field=state, source=DocumentState.IN_REVIEW, target=DocumentState.APPROVED)
+    def approve(self, comment: str) -> None:
+        self.review_comment = comment
+
+    @transition(field=state, source=DocumentState.APPROVED, target=DocumentState.DRAFT)
+    def begin_new_draft(self) -> None:
+        self.review_comment = ""
+
+
+class Section(EditableModel):
+    """The text under one heading of the type, plain text with blank lines between paragraphs and "- " for points."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True, max_length=50_000)
+    changed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["document", "key"], name="section_once")]
+
+
+class Version(BaseModel):
+    """What was approved: the whole content, frozen, with who wrote, reviewed and approved it. A newer one supersedes it."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    approved_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    authors = models.JSONField(default=list)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="version_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_from_one"),
+        ]

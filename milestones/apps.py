@@ -1,0 +1,18 @@
+"""Milestones: rounds, basis and seal, positions, decisions, conditions, protocols."""
+
+from django.apps import AppConfig
+
+
+class MilestonesConfig(AppConfig):
+    name = "milestones"
+
+    def ready(self) -> None:
+        from adoption import registry
+        from core import append_only
+        from milestones import jobs, messages  # noqa: F401
+        from milestones.registers import CONDITIONS, DECISIONS, GATES
+
+        for register in (GATES, DECISIONS, CONDITIONS):
+            registry.add(register)
+        append_only.protect("milestones_decision")
+        append_only.protect("milestones_basisitem")

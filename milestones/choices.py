@@ -1,0 +1,42 @@
+"""Words of milestones."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RoundState(models.TextChoices):
+    PREPARING = "preparing", _("Being prepared")
+    SEALING = "sealing", _("Being sealed")
+    SUBMITTED = "submitted", _("Submitted")
+    DECIDED = "decided", _("Decided")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Stance(models.TextChoices):
+    FOR = "for", pgettext_lazy("position", "For")
+    CONDITIONS = "conditions", pgettext_lazy("position", "For, with conditions")
+    AGAINST = "against", pgettext_lazy("position", "Against")
+    ABSTAIN = "abstain", pgettext_lazy("position", "I abstain")
+
+
+class MarkKind(models.TextChoices):
+    TO_FOLLOW = "to_follow", _("To follow")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class ConditionState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("condition", "Open")
+    SIGNED_OFF = "signed_off", _("Signed off")
+
+
+class DecisionKind(models.TextChoices):
+    MILESTONE = "milestone", _("Milestone")
+    RESUME = "resume", _("Resumption")
+
+
+class PointAnswer(models.TextChoices):
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+    NOT_RELEVANT = "not_relevant", _("Not relevant")

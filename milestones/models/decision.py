@@ -1,0 +1,68 @@
+"""Decisions, their conditions and protocols."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from accounts.models import Person
+from adoption.choices import ROMANS, Outcome
+from adoption.models import Initiative, Task
+from core.models import BaseModel, EditableModel
+from documents.models import RenderedFile
+from milestones.choices import ConditionState, DecisionKind
+from milestones.models.round import Round
+
+
+class Decision(BaseModel):
+    """A record that nobody can change or delete (the database refuses it): what, on which sealed basis, by whom, when."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=10, choices=DecisionKind.choices, default=DecisionKind.MILESTONE)
+    gate = models.PositiveSmallIntegerField()
+    round = models.OneToOneField(Round, null=True, on_delete=models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=30, choices=Outcome.choices, blank=True)
+    motive = models.TextField(_("Reason"), max_length=3000, blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    mandate = models.CharField(max_length=300)
+    seal = models.CharField(max_length=64, blank=True)
+    positions = models.JSONField(default=list)
+    validity = models.JSONField(default=list)
+    conditions = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind=DecisionKind.RESUME) | Q(round__isnull=False) & ~Q(seal="") & ~Q(outcome=""), name="decision_on_sealed_basis"),
+        ]
+
+    @property
+    def roman(self) -> str:
+        return ROMANS[self.gate - 1]
+
+
+class Condition(ConcurrentTransitionMixin, EditableModel):
+    """A condition of an approval: a task with owner and date. Finishing the task does not close it; the decider signs it off."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="condition_rows")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="condition")
+    state = FSMField(choices=ConditionState.choices, default=ConditionState.OPEN, protected=True)
+    signed_off_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_off_at = models.DateTimeField(null=True)
+    comment = models.CharField(_("Comment"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    @transition(field=state, source=ConditionState.OPEN, target=ConditionState.SIGNED_OFF)
+    def sign_off(self, comment: str) -> None:
+        self.comment = comment
+
+
+class Protocol(BaseModel):
+    """The rendered protocol of a decision, with the fingerprint of its content and of the file."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="protocol")
+    file = models.ForeignKey(RenderedFile, on_delete=models.PROTECT, related_name="+")

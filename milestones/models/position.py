@@ -1,0 +1,30 @@
+"""Positions of the members of the body that decides."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from adoption.models import RoleAssignment
+from core.models import EditableModel
+from milestones.choices import Stance
+from milestones.models.round import Round
+
+
+class Position(EditableModel):
+    """What one member says in a round; may be changed until the chair confirms. A disqualified member takes none."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="positions")
+    member = models.ForeignKey(RoleAssignment, on_delete=models.PROTECT, related_name="positions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="positions")
+    stance = models.CharField(_("My position"), max_length=12, choices=Stance.choices, blank=True)
+    condition = models.TextField(_("Condition"), max_length=1000, blank=True)
+    comment = models.TextField(_("Comment"), max_length=2000, blank=True)
+    reservation = models.TextField(_("Reservation"), max_length=2000, blank=True)
+    disqualified = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "member"], name="one_position_of_a_member"),
+            models.CheckConstraint(condition=Q(disqualified=True, stance="") | Q(disqualified=False) & ~Q(stance=""), name="position_or_disqualified"),
+        ]

@@ -1,0 +1,65 @@
+"""A round of a milestone: prepared, sealed, submitted, decided; returned means a new round, the old one is kept."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from accounts.models import Person
+from adoption.choices import ROMANS, Decider
+from adoption.models import Initiative
+from core.models import EditableModel
+from milestones.choices import RoundState
+
+OPEN_STATES = (RoundState.PREPARING, RoundState.SEALING, RoundState.SUBMITTED)
+
+
+class Round(ConcurrentTransitionMixin, EditableModel):
+    """One attempt at milestone I–VIII of an initiative. At most one round of a milestone is open at a time."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="rounds")
+    gate = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    state = FSMField(choices=RoundState.choices, default=RoundState.PREPARING, protected=True)
+    decider = models.CharField(max_length=20, choices=Decider.choices)
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    summary = models.TextField(_("The matter in brief"), max_length=3000, blank=True)
+    decide_by = models.DateField(_("Decision wanted by"), null=True, blank=True)
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
+    sealed_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["initiative", "gate", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "gate", "number"], name="round_number_once"),
+            models.UniqueConstraint(fields=["initiative", "gate"], condition=Q(state__in=OPEN_STATES), name="one_open_round_of_a_gate"),
+            models.CheckConstraint(condition=~Q(state__in=["submitted", "decided"]) | (~Q(seal="") & Q(sealed_at__isnull=False)), name="submitted_is_sealed"),
+            models.CheckConstraint(condition=Q(gate__gte=1, gate__lte=8), name="gate_one_to_eight"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("milestone", args=[self.initiative_id, self.gate])
+
+    @property
+    def roman(self) -> str:
+        return ROMANS[self.gate - 1]
+
+    @transition(field=state, source=RoundState.PREPARING, target=RoundState.SEALING)
+    def begin_sealing(self) -> None:
+        """The coordinator asks for the decision; what the basis holds is frozen next."""
+
+    @transition(field=state, source=RoundState.SEALING, target=RoundState.SUBMITTED)
+    def submit(self, seal: str) -> None:
+        self.seal = seal
+
+    @transition(field=state, source=RoundState.SUBMITTED, target=RoundState.DECIDED)
+    def decide(self) -> None:
+        """A decision was recorded on the sealed basis."""
+
+    @transition(field=state, source=[RoundState.PREPARING, RoundState.SEALING, RoundState.SUBMITTED], target=RoundState.WITHDRAWN)
+    def withdraw(self, reason: str) -> None:
+        self.withdrawn_reason = reason

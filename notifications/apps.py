@@ -1,0 +1,7 @@
+"""Messages: classes, outbox, delivery."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"

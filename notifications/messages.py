@@ -1,0 +1,76 @@
+"""Message classes: registered by the owning app, rendered at sending in the language of the recipient."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+
+from notifications.models import OutboxRow
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail."""
+
+    subject: str
+    heading: str
+    lead: str
+    button: str
+    url: str
+    asked_title: str = ""
+    asked: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    why: str = ""
+    case: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+class Message:
+    """One kind of mail. The owning app answers whether the recipient may (still) receive it, and what it says."""
+
+    key: str = ""
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        """False: the row is withheld, for the recipient may no longer see what it tells of."""
+        raise NotImplementedError
+
+    def content(self, row: OutboxRow) -> Content:
+        """In the active language; called only when may_receive said yes."""
+        raise NotImplementedError
+
+    def render(self, row: OutboxRow) -> Rendered:
+        """Subject, text and HTML of the mail."""
+        content = self.content(row)
+        context = {"c": content, "absolute": settings.FARLED_BASE_URL + content.url, "base_url": settings.FARLED_BASE_URL}
+        subject = " ".join(content.subject.split())
+        return Rendered(subject, render_to_string("mail/message.txt", context), render_to_string("mail/message.html", context))
+
+
+@dataclass
+class _Classes:
+    by_key: dict[str, Message] = field(default_factory=dict)
+
+
+_classes = _Classes()
+
+
+def add(message: Message) -> None:
+    """Register a kind of message. Raises ValueError for a key used twice."""
+    if message.key in _classes.by_key:
+        raise ValueError(f"Message {message.key} is registered twice.")
+    _classes.by_key[message.key] = message
+
+
+def get(key: str) -> Message:
+    """The message class of a row. Raises KeyError."""
+    return _classes.by_key[key]

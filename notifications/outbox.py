@@ -1,0 +1,35 @@
+"""Into the outbox: a row in the caller's transaction, delivered after commit."""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import Person
+from notifications.models import OutboxRow
+
+
+def put(key: str, recipient: Person, *, initiative: UUID | None = None, subject: UUID | None = None, once: str | None = None) -> OutboxRow | None:
+    """Queue one message; None if the person has no address or was sent the same `once` before.
+
+    Raises RuntimeError outside a transaction: a message belongs to the change it tells of.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A message is queued in the transaction of the change it tells of.")
+    if not recipient.email:
+        return None
+    values = {"key": key, "recipient": recipient, "initiative": initiative, "subject": subject}
+    if once is None:
+        row, made = OutboxRow.objects.create(**values), True
+    else:
+        row, made = OutboxRow.objects.get_or_create(once=once, defaults=values)
+    if not made:
+        return None
+    transaction.on_commit(partial(_send, str(row.pk)))
+    return row
+
+
+def _send(row_id: str) -> None:
+    from notifications.tasks import deliver, hand_over
+
+    hand_over(deliver, row_id)

@@ -1,0 +1,79 @@
+"""Delivery: a row is claimed before it is sent; the minute sweep takes up what a lost broker or a dead worker left."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F, Q
+from django.utils import timezone, translation
+
+from core.tasks import task
+from notifications import messages
+from notifications.models import MailState, OutboxRow
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 5
+CLAIM = timedelta(minutes=10)
+
+
+def hand_over(background: Any, row_id: str) -> None:
+    """Give the id to the broker; a broker that does not answer loses nothing, the sweep takes the row up."""
+    try:
+        background.delay(row_id)
+    except Exception:
+        log.exception("The broker did not take message %s; the sweep will send it.", row_id)
+
+
+@task
+def deliver(row_id: str) -> None:
+    """Send one message if nobody else has claimed it."""
+    claimed = OutboxRow.objects.filter(pk=row_id, state=MailState.WAITING).filter(_due()).update(
+        state=MailState.CLAIMED, claimed_at=timezone.now(), attempts=F("attempts") + 1
+    )
+    if claimed:
+        _send(OutboxRow.objects.select_related("recipient__organisation", "recipient__user").get(pk=row_id))
+
+
+@task
+def sweep_outbox() -> None:
+    """Each minute: send what waits; what was claimed and never finished becomes uncertain and is shown, not sent again."""
+    lost = OutboxRow.objects.filter(state=MailState.CLAIMED, claimed_at__lt=timezone.now() - CLAIM)
+    lost.update(state=MailState.UNCERTAIN, error="The sender stopped between claiming and sending.")
+    waiting = OutboxRow.objects.filter(state=MailState.WAITING, created_at__lt=timezone.now() - timedelta(seconds=20)).filter(_due())
+    for row_id in waiting.order_by("created_at").values_list("pk", flat=True)[:200]:
+        deliver(str(row_id))
+
+
+def _due() -> Q:
+    return Q(not_before__isnull=True) | Q(not_before__lte=timezone.now())
+
+
+def _send(row: OutboxRow) -> None:
+    message = messages.get(row.key)
+    with translation.override(row.recipient.language):
+        if not message.may_receive(row):
+            OutboxRow.objects.filter(pk=row.pk).update(state=MailState.WITHHELD)
+            return
+        rendered = message.render(row)
+    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+    mail.attach_alternative(rendered.html, "text/html")
+    mail.extra_headers["Message-ID"] = f"<{row.pk}@farled>"
+    mail.extra_headers["Auto-Submitted"] = "auto-generated"
+    try:
+        mail.send()
+    except Exception as error:
+        _failed(row, error)
+        return
+    OutboxRow.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+
+
+def _failed(row: OutboxRow, error: Exception) -> None:
+    log.warning("Message %s was not taken: %s", row.pk, type(error).__name__)
+    again = row.attempts < ATTEMPTS
+    OutboxRow.objects.filter(pk=row.pk).update(
+        state=MailState.WAITING if again else MailState.FAILED,
+        not_before=timezone.now() + timedelta(minutes=2**row.attempts),
+        error=type(error).__name__,
+    )

@@ -1,0 +1,1 @@
+"""Procurement in three zones; its models come with the procurement circle."""

@@ -1,0 +1,115 @@
+"""Situations for tests, named after what they are."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership, MembershipKind, Organisation, Person, User
+from adoption.choices import Role
+from adoption.models import Goal, Initiative, RoleAssignment, SteeringRule, Task
+from adoption.services import entries, people, setup
+from adoption.services import tasks as task_services
+from registers.models import Risk
+
+_count = itertools.count(1)
+PASSWORD = "a-long-test-word"
+
+
+def organisation(name: str = "", **values: Any) -> Organisation:
+    return Organisation.objects.create(name=name or f"Town {next(_count)}", **values)
+
+
+def person(name: str = "", *, of: Organisation | None = None, account: bool = True, admin: bool = False, language: str = "en") -> Person:
+    """Somebody in an organisation, with an account unless said otherwise."""
+    n = next(_count)
+    home = of or organisation()
+    somebody = Person.objects.create(name=name or f"Person {n}", email=f"person{n}@test.example", organisation=home, language=language)
+    kind = MembershipKind.ADMINISTRATOR if admin else MembershipKind.MEMBER
+    Membership.objects.create(person=somebody, organisation=home, kind=kind)
+    if account:
+        User.objects.create_user(somebody.email, PASSWORD, person=somebody)
+    return somebody
+
+
+@dataclass
+class Case:
+    """An initiative and its people."""
+
+    initiative: Initiative
+    lead: Organisation
+    partner: Organisation
+    coordinator: Person
+    team: Person
+    expert: Person
+    owner: Person
+    chair: Person
+    member: Person
+    partner_member: Person
+    deputy: Person
+    reader: Person
+    archivist: Person
+    stranger: Person
+    administrator: Person
+
+    def fresh(self) -> Initiative:
+        self.initiative = Initiative.objects.get(pk=self.initiative.pk)
+        return self.initiative
+
+    def role(self, somebody: Person, role: str) -> RoleAssignment:
+        return RoleAssignment.objects.get(initiative=self.initiative, person=somebody, role=role)
+
+
+@transaction.atomic
+def case(**values: Any) -> Case:
+    """Two organisations, everybody in place, the steering group decides by majority with a quorum of two."""
+    lead, partner = organisation(), organisation()
+    coordinator = person("Coordinator", of=lead)
+    initiative = setup.create(
+        by=coordinator, name="Joining the service", case_number=f"T 2026/{next(_count)}", lead=lead, need="Cases take too long.",
+        language="en", starts=timezone.localdate() - timedelta(days=30), **values,
+    )  # fmt: skip
+    setup.set_partners(initiative, [partner], by=coordinator)
+    team, expert = person("Team member", of=lead), person("Expert", of=lead)
+    owner, chair, member = person("Owner", of=lead), person("Chair", of=lead), person("Member", of=lead)
+    partner_member, deputy = person("Partner member", of=partner), person("Deputy", of=partner)
+    reader, archivist = person("Reader", of=partner), person("Archivist", of=lead)
+    for somebody, role in (
+        (team, Role.TEAM_MEMBER), (owner, Role.BUSINESS_OWNER), (chair, Role.STEERING_CHAIR), (member, Role.STEERING_MEMBER),
+        (partner_member, Role.STEERING_MEMBER), (reader, Role.READER), (archivist, Role.ARCHIVIST),
+    ):  # fmt: skip
+        people.assign(initiative, by=coordinator, person=somebody, role=role)
+    people.assign(initiative, by=coordinator, person=expert, role=Role.EXPERT, area="architecture")
+    stands_in = RoleAssignment.objects.get(initiative=initiative, person=partner_member)
+    people.assign(initiative, by=coordinator, person=deputy, role=Role.STEERING_DEPUTY, deputy_for=stands_in)
+    SteeringRule.objects.create(initiative=initiative, quorum=2)
+    setup.finish(initiative, by=coordinator)
+    return Case(
+        Initiative.objects.get(pk=initiative.pk), lead, partner, coordinator, team, expert, owner, chair, member, partner_member,
+        deputy, reader, archivist, person("Stranger"), person("Administrator", of=lead, admin=True),
+    )  # fmt: skip
+
+
+def task(case: Case, **values: Any) -> Task:
+    values = {"title": f"Task {next(_count)}", "phase_number": 1, **values}
+    return task_services.create(case.initiative, by=case.coordinator, **values)
+
+
+def late_task(case: Case, **values: Any) -> Task:
+    return task(case, due=timezone.localdate() - timedelta(days=3), responsible=case.team, **values)
+
+
+def goal(case: Case, **values: Any) -> Goal:
+    return entries.create(Goal, case.initiative, by=case.coordinator, **{"title": f"Goal {next(_count)}", **values})
+
+
+def risk(case: Case, **values: Any) -> Risk:
+    values = {"title": f"Risk {next(_count)}", "probability": 3, "consequence": 4, "owner": case.coordinator, **values}
+    return entries.create(Risk, case.initiative, by=case.coordinator, **values)
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
