@@ -7,7 +7,7 @@ class AdoptionConfig(AppConfig):
     name = "adoption"
 
     def ready(self) -> None:
-        from adoption import register_descriptions, registry
+        from adoption import messages, register_descriptions, registry  # noqa: F401
 
         for register in register_descriptions.ALL:
             registry.add(register)

@@ -26,6 +26,19 @@ GROUPS = (
     ("record", gettext_lazy("Record")),
 )
 
+# Page (url name) -> the method's margin note about it.
+NOTES = {
+    "initiative": "overview",
+    "plan": "plan",
+    "risks": "risks",
+    "goals": "goals",
+    "documents": "documents",
+    "people": "people",
+    "organisations": "organisations",
+    "milestones": "gate",
+    "log": "log",
+}
+
 
 def show(request: HttpRequest, initiative: Initiative, template: str, page: str, context: dict[str, Any], **options: Any) -> HttpResponse:
     """Render a page of an initiative. `page` is the url name of the entry of the local menu it belongs to."""
@@ -59,9 +72,9 @@ def menu(user: User, initiative: Initiative, page: str) -> list[MenuGroup]:
 
 def note(key: str) -> Note | None:
     """The method's margin note for a page, if it has one."""
-    found = method.notes().get(key)
-    if found is None:
+    if key not in NOTES:
         return None
+    found = method.note(NOTES[key])
     return Note(by=_("The method here"), title=str(found.title), text=str(found.text), source=str(found.source))
 
 
@@ -69,7 +82,7 @@ def phase_note(number: int) -> Note:
     """What the method expects in phase 1–8."""
     phase = method.phase(number)
     source = _("Metod för Utveckling i Samverkan 1.0, phase %(number)d") % {"number": number}
-    points = [str(point) for point in phase.notes]
+    points = [str(expected.text) for expected in phase.points]
     return Note(by=_("The method in this phase"), title=str(phase.name), text=str(phase.purpose), source=source, points=points)
 
 

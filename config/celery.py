@@ -27,6 +27,7 @@ def private_folder(path: Path) -> str:
 
 def folder_options(data_dir: Path) -> dict[str, Any]:
     """Transport options of the embedded broker; one folder is outbox and inbox at once."""
+    private_folder(data_dir / "broker")
     messages = private_folder(data_dir / "broker" / "messages")
     return {
         "data_folder_in": messages,

@@ -190,7 +190,7 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Farled <farled@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Work in the background -------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "deliver-mail": {"task": "notifications.tasks.sweep_outbox", "schedule": 60.0},

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from core import views as core_views
+from core import views_gallery
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
+    path("components/", views_gallery.components, name="components"),
     path("", include("accounts.urls")),
     path("", include("portfolio.urls")),
     path("", include("adoption.urls")),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core import words
 from core.components import Conflict, Text
-from core.fields import LINE, PARAGRAPHS, Day, DayInput, Line, OneOf, Paragraphs, SomeOf, Steps
+from core.fields import LINE, PARAGRAPHS, Day, Line, OneOf, Paragraphs, SomeOf, Steps
 from core.text import tidy
 
 __all__ = ["Day", "DeleteForm", "FarledForm", "FarledModelForm", "Line", "OneOf", "Paragraphs", "SomeOf", "Steps"]
@@ -67,6 +67,7 @@ class _Careful(forms.BaseForm):
     missing: ClassVar[Mapping[str, Text]] = {}
     mark_optional = True
     conflicts: Sequence[Conflict] = ()
+    data: Any
 
     def __init__(self, data: Any = None, *args: Any, version: int | None = None, **options: Any) -> None:
         super().__init__(_tidied(data), *args, **options)
@@ -158,7 +159,7 @@ def shown(field: forms.Field, value: Any) -> str:
 
 
 def _value(current: Any, name: str) -> Any:
-    value = current.get(name) if isinstance(current, Mapping) else getattr(current, name)
+    value: Any = current.get(name) if isinstance(current, Mapping) else getattr(current, name)
     return list(value.all()) if hasattr(value, "all") else value
 
 

@@ -12,7 +12,16 @@ from core.components import Conflict, Example, MenuGroup, MenuItem, Note, Stop
 from core.forms import Day, FarledForm, Line, OneOf, Paragraphs, SomeOf, Steps
 from core.icons import ICONS, STATES
 
-PHASES = ("Identify need", "Explore solutions", "Detail solution", "Initiate", "Develop", "Introduce", "Establish maintenance", "Realise benefits")
+PHASES = (
+    "Identify need",
+    "Explore solutions",
+    "Detail solution",
+    "Initiate",
+    "Develop",
+    "Introduce",
+    "Establish maintenance",
+    "Realise benefits",
+)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 
@@ -25,7 +34,9 @@ class SampleForm(FarledForm):
     owner = forms.ChoiceField(label="Owner", choices=[("", "Choose a person"), ("1", "Coordinator, Demo Town")])
     review = Day(label="Next review", help_text="For example 31.12.2026.", missing="Write when it is looked at next.")
     every = forms.IntegerField(label="Then every, days", min_value=1, max_value=400)
-    probability = Steps(label="Probability", words=("Rare", "Unlikely", "Possible", "Likely", "Almost sure"), missing="Choose how likely it is.")
+    probability = Steps(
+        label="Probability", words=("Rare", "Unlikely", "Possible", "Likely", "Almost sure"), missing="Choose how likely it is."
+    )
     consequence = Steps(label="Consequence", words=("Slight", "Minor", "Felt", "Serious", "Severe"), missing="Choose how bad it would be.")
     position = OneOf(
         label="My position",
@@ -73,7 +84,14 @@ def _menu() -> list[MenuGroup]:
 
 
 def _faulty() -> SampleForm:
-    data = {"faulty-name": "", "faulty-review": "soon", "faulty-every": "0", "faulty-owner": "9", "faulty-probability": "3", "faulty-consequence": "4"}
+    data = {
+        "faulty-name": "",
+        "faulty-review": "soon",
+        "faulty-every": "0",
+        "faulty-owner": "9",
+        "faulty-probability": "3",
+        "faulty-consequence": "4",
+    }
     form = SampleForm(data, {"faulty-attachment": SimpleUploadedFile("a.pdf", b"")}, prefix="faulty")
     form.is_valid()
     return form
@@ -81,7 +99,10 @@ def _faulty() -> SampleForm:
 
 def _conflicting() -> SampleForm:
     form = SampleForm(prefix="conflicting")
-    form.conflicts = [Conflict("Name", "Joining Permits", "Joining Permits and Supervision"), Conflict("Next review", "–", "14 December 2026")]
+    form.conflicts = [
+        Conflict("Name", "Joining Permits", "Joining Permits and Supervision"),
+        Conflict("Next review", "–", "14 December 2026"),
+    ]
     return form
 
 
@@ -101,8 +122,12 @@ def everything(today: datetime.date) -> dict[str, Any]:
         "sums": [0, 84000, "1240000.50", -12],
         "checksum": "9f2c41d7" * 8,
         "people": [SimpleNamespace(name="Coordinator", organisation="Demo Town"), SimpleNamespace(name="Somebody outside"), None],
-        "method_note": Note("The method here", "Cause, event, consequence", "A risk that names its cause can be acted on.", "Guide 1.0, risk analysis"),
-        "note_points": Note("The method in this phase", "Explore solutions", "Study more than one way.", "Guide 1.0, phase 2", ["Cost", "Law"]),
+        "method_note": Note(
+            "The method here", "Cause, event, consequence", "A risk that names its cause can be acted on.", "Guide 1.0, risk analysis"
+        ),
+        "note_points": Note(
+            "The method in this phase", "Explore solutions", "Study more than one way.", "Guide 1.0, phase 2", ["Cost", "Law"]
+        ),
         "example": Example("Example from another town", [("Benefit", "Applicants wait shorter"), ("Owner", "Head of Permits")]),
         "ways": [("Risks", "#risks"), ("Add a risk", "")],
         "page_obj": Paginator(range(500), 25).page(9),

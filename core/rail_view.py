@@ -28,9 +28,12 @@ def render(stops: Sequence[Stop], size: str) -> SafeString:
 
 
 def label(stops: Sequence[Stop]) -> str:
-    """Phase 2 of 8, or that all are passed."""
+    """Phase 2 of 8; where no phase goes on (ended, stopped) how many were passed."""
     now = next((stop.number for stop in stops if stop.state == "here"), None)
-    return _("The fairway: all phases passed") if now is None else _("The fairway: phase %(now)d of %(all)d") % {"now": now, "all": len(stops)}
+    if now is not None:
+        return _("The fairway: phase %(now)d of %(all)d") % {"now": now, "all": len(stops)}
+    passed = sum(stop.state == "passed" for stop in stops)
+    return _("The fairway: %(passed)d of %(all)d phases passed") % {"passed": passed, "all": len(stops)}
 
 
 def attributes(stop: Stop) -> SafeString:

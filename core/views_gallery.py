@@ -17,6 +17,10 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state. Only in DEBUG and in tests."""
     if not (settings.DEBUG or getattr(settings, "TESTING", False)):
         raise Http404
-    for level, text in ((messages.SUCCESS, "The risk is saved."), (messages.WARNING, "Saved, without a review date."), (messages.ERROR, "Not saved.")):
+    for level, text in (
+        (messages.SUCCESS, "The risk is saved."),
+        (messages.WARNING, "Saved, without a review date."),
+        (messages.ERROR, "Not saved."),
+    ):
         messages.add_message(request, level, text)
     return render(request, "components/gallery.html", gallery.everything(timezone.localdate()))

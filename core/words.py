@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 
+from babel.dates import format_date
 from django.utils import formats, timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -10,29 +11,29 @@ from django.utils.translation import gettext as _
 
 Moment = datetime.date | datetime.datetime
 
-# Django's own long formats are American in English and ISO-like in Swedish; these are day, month, year in each language.
-_DAY = {"fi": "j. E Y", "nb": "j. F Y"}
-_SHORT = {"fi": "j.n.Y", "nb": "j. M Y"}
-_WEEKDAY = {"fi": "l j. E", "nb": "l j. F"}
+# Day, month, year in each language; Django's own long formats are American in English and have capitals in Swedish.
+_DAY = {"fi": "d. MMMM y", "nb": "d. MMMM y"}
+_SHORT = {"fi": "d.M.y", "nb": "d. MMM y"}
+_WEEKDAY = {"fi": "EEEE d. MMMM", "nb": "EEEE d. MMMM"}
 _NBSP = "\u00a0"
 _SIGNS = {"EUR": "€", "SEK": "kr", "NOK": "kr"}
 
 
 def day(value: Moment | None) -> str:
     """27 November 2026; nothing for None."""
-    return _written(value, _DAY, "j F Y")
+    return _written(value, _DAY, "d MMMM y")
 
 
 def short_day(value: Moment | None) -> str:
     """27 Nov 2026; nothing for None."""
-    return _written(value, _SHORT, "j M Y")
+    return _written(value, _SHORT, "d MMM y")
 
 
 def weekday(value: Moment | None) -> str:
     """Friday 27 November, with the year if it is not this year's."""
     if not value:
         return ""
-    words = _written(value, _WEEKDAY, "l j F")
+    words = _written(value, _WEEKDAY, "EEEE d MMMM")
     year = _local(value).year
     return words if year == timezone.localdate().year else f"{words} {year}"
 
@@ -75,7 +76,8 @@ def due(value: Moment | None) -> str:
 def _written(value: Moment | None, by_language: dict[str, str], default: str) -> str:
     if not value:
         return ""
-    return date_format(_local(value), by_language.get((get_language() or "en")[:2], default), use_l10n=False)
+    language = (get_language() or "en")[:2]
+    return format_date(_as_date(value), by_language.get(language, default), locale=language)
 
 
 def _local(value: Moment) -> Moment:

@@ -40,3 +40,15 @@ class PointAnswer(models.TextChoices):
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
     NOT_RELEVANT = "not_relevant", _("Not relevant")
+
+
+class BasisKind(models.TextChoices):
+    """What kind of thing a sealed basis holds."""
+
+    SUMMARY = "summary", _("The matter in brief")
+    POINT = "point", _("Answer")
+    DOCUMENT = "document", _("Document")
+    REGISTER = "register", _("Register")
+    BODY = "body", _("Who decides")
+    PEOPLE = "people", _("People and roles")
+    READINESS = "readiness", _("What was ready")

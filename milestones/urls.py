@@ -1,5 +1,27 @@
-"""Addresses."""
+"""Addresses: noun / id / verb."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from milestones import views
+
+urlpatterns: list[URLPattern] = [
+    path("initiatives/<uuid:pk>/milestones/", views.milestones, name="milestones"),
+    path("initiatives/<uuid:pk>/milestones/dates/", views.milestone_dates, name="milestone-dates"),
+    path("initiatives/<uuid:pk>/milestones/<int:gate>/", views.milestone, name="milestone"),
+    path("initiatives/<uuid:pk>/milestones/<int:gate>/decider/", views.milestone_decider, name="milestone-decider"),
+    path("initiatives/<uuid:pk>/milestones/<int:gate>/open/", views.round_open, name="round-open"),
+    path("initiatives/<uuid:pk>/conditions/", views.conditions, name="conditions"),
+    path("initiatives/<uuid:pk>/resume/", views.initiative_resume, name="initiative-resume"),
+    path("rounds/<uuid:pk>/", views.round_, name="round"),
+    path("rounds/<uuid:pk>/describe/", views.round_describe, name="round-describe"),
+    path("rounds/<uuid:pk>/points/<slug:key>/answer/", views.point_answer, name="point-answer"),
+    path("rounds/<uuid:pk>/mark/", views.round_mark, name="round-mark"),
+    path("rounds/<uuid:pk>/unmark/", views.round_unmark, name="round-unmark"),
+    path("rounds/<uuid:pk>/submit/", views.round_submit, name="round-submit"),
+    path("rounds/<uuid:pk>/withdraw/", views.round_withdraw, name="round-withdraw"),
+    path("rounds/<uuid:pk>/position/", views.position_take, name="position-take"),
+    path("rounds/<uuid:pk>/disqualify/", views.position_disqualify, name="position-disqualify"),
+    path("rounds/<uuid:pk>/decide/", views.milestone_decide, name="milestone-decide"),
+    path("decisions/<uuid:pk>/", views.decision, name="decision"),
+    path("conditions/<uuid:pk>/sign-off/", views.condition_sign_off, name="condition-sign-off"),
+]

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of notifications."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications import views
+
+urlpatterns = [
+    path("administration/mails/", views.mail_folder, name="mail-folder"),
+    path("administration/mails/<str:name>/", views.mail, name="mail"),
+]

@@ -12,6 +12,8 @@ from django.utils import translation
 from core import append_only
 from tests import factories
 
+pytest_plugins = ("tests.support.no_skips", "tests.support.server_fixtures")
+
 _flush = flush.Command.handle
 
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from adoption.choices import TaskState
@@ -33,6 +35,14 @@ def edit(task: Task, *, by: Person, seen_version: int, **values: Any) -> Task:
 def finish(task: Task, *, by: Person, seen_version: int) -> Task:
     """Tick a task off, dated today. Raises Superseded."""
     return edit(task, by=by, seen_version=seen_version, state=TaskState.DONE, progress=100)
+
+
+@transaction.atomic
+def remove(task: Task, *, by: Person, reason: str) -> Task:
+    """Take a task out of the plan. Raises ValidationError while it has parts, Superseded when it is gone."""
+    if task.children.filter(deleted_at__isnull=True).exists():
+        raise ValidationError(_("This task has parts. Remove them first, or let them stand by themselves."))
+    return entries.delete(task, by=by, reason=reason)
 
 
 def consistent(values: dict[str, Any], task: Task | None = None) -> dict[str, Any]:

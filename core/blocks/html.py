@@ -99,7 +99,9 @@ def _table(block: Table, above: int) -> SafeString:
 def _row(table: Table, row: Row) -> SafeString:
     if isinstance(row, Group):
         span = len(table.columns)
-        return format_html('<tr class="fl-group" role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>', span, row.title)
+        return format_html(
+            '<tr class="fl-group" role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>', span, row.title
+        )
     cells = (_cell(column, cell, at == table.row_header_index) for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)))
     return format_html('<tr role="row">{}</tr>', _joined(cells))
 

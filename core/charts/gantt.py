@@ -49,13 +49,25 @@ def gantt_pages(rows: Sequence[GanttRow], per_page: int) -> list[tuple[GanttRow,
 
 
 def gantt_svg(
-    rows: Sequence[GanttRow], *, start: Day, end: Day, today: Day | None, title: str, description: str, month_names: Sequence[str], today_label: str = ""
+    rows: Sequence[GanttRow],
+    *,
+    start: Day,
+    end: Day,
+    today: Day | None,
+    title: str,
+    description: str,
+    month_names: Sequence[str],
+    today_label: str = "",
 ) -> SafeString:
     """The rows as one drawing, 830 units wide and 34 + 24 a row high. month_names: twelve short ones, January first."""
     scale = Scale(start, end, NAMES, WIDTH - NAMES)
     height = HEAD + ROW * len(rows)
     lines = svg.joined(_row(row, HEAD + ROW * at, scale) for at, row in enumerate(rows))
-    now = _today(today, today_label or f"{today.day} {month_names[today.month - 1]}", scale, height) if today and scale.holds(today) else SafeString("")
+    now = (
+        _today(today, today_label or f"{today.day} {month_names[today.month - 1]}", scale, height)
+        if today and scale.holds(today)
+        else SafeString("")
+    )
     grid = svg.joined(_grid(scale, height, month_names))
     return svg.frame(grid + lines + now, title=title, description=description, width=WIDTH, height=height, css="fl-ganttchart")
 
@@ -109,7 +121,9 @@ def _bar(row: GanttRow, top: float, scale: Scale, start: Day, end: Day) -> SafeS
     x, y = scale.at(start), top + (7.5 if row.baseline_start is None else 5)
     width = max(3.0, scale.after(end) - x)
     if row.kind == "margin":
-        return svg.path(f"M{svg.number(x)} {svg.number(y)}h{svg.number(width)}v{BAR}h-{svg.number(width)}z", css="g-margin", stroke=svg.SEA, dash="3 3")
+        return svg.path(
+            f"M{svg.number(x)} {svg.number(y)}h{svg.number(width)}v{BAR}h-{svg.number(width)}z", css="g-margin", stroke=svg.SEA, dash="3 3"
+        )
     whole = svg.rect(x, y, width, BAR, css="g-todo", fill=svg.WATER_2, stroke=svg.SEA)
     done = svg.rect(x, y, width * min(100, row.progress) / 100, BAR, css="g-done", fill=svg.SEA) if row.progress > 0 else SafeString("")
     return whole + done + (_late(x + width, y) if row.late else SafeString(""))

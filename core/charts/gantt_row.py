@@ -12,7 +12,9 @@ from core.charts.gantt import GanttRow
 MARKS = 12
 
 
-def gantt_axis_svg(*, start: Day, end: Day, today: Day | None, title: str, description: str, month_names: Sequence[str], today_label: str = "") -> SafeString:
+def gantt_axis_svg(
+    *, start: Day, end: Day, today: Day | None, title: str, description: str, month_names: Sequence[str], today_label: str = ""
+) -> SafeString:
     """The head of the column: periods, years and today."""
     scale = Scale(start, end)
     marks = ticks(start, end, most=MARKS, month_names=month_names)
@@ -22,7 +24,15 @@ def gantt_axis_svg(*, start: Day, end: Day, today: Day | None, title: str, descr
 
 
 def gantt_bar_svg(
-    row: GanttRow, *, start: Day, end: Day, today: Day | None, title: str, description: str = "", month_names: Sequence[str] = ("",) * 12, mark: str = ""
+    row: GanttRow,
+    *,
+    start: Day,
+    end: Day,
+    today: Day | None,
+    title: str,
+    description: str = "",
+    month_names: Sequence[str] = ("",) * 12,
+    mark: str = "",
 ) -> SafeString:
     """One row: grid, today and the row's bar or milestone. title says the row in words; mark is a milestone's numeral."""
     scale = Scale(start, end)
@@ -45,7 +55,9 @@ def _line(x: float, top: int, css: str = "g-grid") -> SafeString:
 def _label(x: float, y: int, words: str, kind: str = "") -> SafeString:
     if x > 94:
         return SafeString("")
-    return format_html('<text class="g-lab"{} x="{}" y="{}">{}</text>', SafeString(f' {kind}=""' if kind else ""), _percent(x + 0.6), y, words)
+    return format_html(
+        '<text class="g-lab"{} x="{}" y="{}">{}</text>', SafeString(f' {kind}=""' if kind else ""), _percent(x + 0.6), y, words
+    )
 
 
 def _today(today: Day | None, scale: Scale, top: int, label: str = "") -> SafeString:
@@ -53,7 +65,11 @@ def _today(today: Day | None, scale: Scale, top: int, label: str = "") -> SafeSt
         return SafeString("")
     x = scale.at(today)
     side, at = ("start", x + 0.6) if x < 12 else ("end", x - 0.6)
-    words = format_html('<text class="g-lab" data-you="" text-anchor="{}" x="{}" y="18">{}</text>', side, _percent(at), label) if label else SafeString("")
+    words = (
+        format_html('<text class="g-lab" data-you="" text-anchor="{}" x="{}" y="18">{}</text>', side, _percent(at), label)
+        if label
+        else SafeString("")
+    )
     return words + _line(x, top, "g-today")
 
 
@@ -84,7 +100,9 @@ def _baseline(row: GanttRow, scale: Scale) -> SafeString:
     if row.baseline_start is None or row.baseline_end is None:
         return SafeString("")
     x1, x2 = _percent(scale.at(row.baseline_start)), _percent(scale.after(row.baseline_end))
-    ends = format_html('<line class="g-base" x1="{0}" x2="{0}" y1="7.5" y2="12.5"/><line class="g-base" x1="{1}" x2="{1}" y1="7.5" y2="12.5"/>', x1, x2)
+    ends = format_html(
+        '<line class="g-base" x1="{0}" x2="{0}" y1="7.5" y2="12.5"/><line class="g-base" x1="{1}" x2="{1}" y1="7.5" y2="12.5"/>', x1, x2
+    )
     return format_html('<line class="g-base" x1="{}" x2="{}" y1="10" y2="10"/>{}', x1, x2, ends)
 
 
@@ -92,4 +110,6 @@ def _gate(row: GanttRow, x: float, mark: str) -> SafeString:
     kind = SafeString(' data-next=""' if row.next else ' data-done=""' if row.progress >= 100 else "")
     side = SafeString(' x="-14" text-anchor="end"' if x > 90 else ' x="14"')
     label = format_html('<text class="g-lab" data-b=""{} y="4">{}</text>', side, mark) if mark else ""
-    return format_html('<svg overflow="visible" x="{}" y="50%"><path class="g-gate"{} d="m0-8 8 8-8 8-8-8z"/>{}</svg>', _percent(x), kind, label)
+    return format_html(
+        '<svg overflow="visible" x="{}" y="50%"><path class="g-gate"{} d="m0-8 8 8-8 8-8-8z"/>{}</svg>', _percent(x), kind, label
+    )

@@ -45,7 +45,14 @@ def risk_matrix_svg(points: Sequence[Point], *, labels: MatrixLabels, title: str
         squares[probability, consequence].append(label)
     drawing = svg.joined(_square(p, c) for p in SCALE for c in SCALE) + _danger_line() + _axes(labels)
     pills = svg.joined(_pills(names, *_corner(*at)) for at, names in sorted(squares.items()))
-    return svg.frame(drawing + pills, title=title, description=description, width=LEFT + 5 * CELL_W + 8, height=TOP + 5 * CELL_H + 52, css="fl-matrixchart")
+    return svg.frame(
+        drawing + pills,
+        title=title,
+        description=description,
+        width=LEFT + 5 * CELL_W + 8,
+        height=TOP + 5 * CELL_H + 52,
+        css="fl-matrixchart",
+    )
 
 
 def _corner(probability: int, consequence: int) -> tuple[float, float]:
@@ -75,9 +82,15 @@ def _danger_line() -> SafeString:
 def _axes(labels: MatrixLabels) -> SafeString:
     bottom = TOP + 5 * CELL_H
     rows = (svg.text(LEFT - 8, _corner(p, 1)[1] + 30, _step(p, labels.probabilities, 92), fill=svg.INK_2, anchor="end") for p in SCALE)
-    columns = (svg.text(_corner(1, c)[0] + 40.5, bottom + 13, _step(c, labels.consequences, 84), fill=svg.INK_2, anchor="middle") for c in SCALE)
+    columns = (
+        svg.text(_corner(1, c)[0] + 40.5, bottom + 13, _step(c, labels.consequences, 84), fill=svg.INK_2, anchor="middle") for c in SCALE
+    )
     across = svg.text(LEFT + 2.5 * CELL_W, bottom + 36, f"{labels.consequence} →", weight=600, anchor="middle")
-    up = format_html('<g transform="translate(8 {}) rotate(-90)">{}</g>', TOP + 2.5 * CELL_H, svg.text(0, 3, f"{labels.probability} →", weight=600, anchor="middle"))
+    up = format_html(
+        '<g transform="translate(8 {}) rotate(-90)">{}</g>',
+        TOP + 2.5 * CELL_H,
+        svg.text(0, 3, f"{labels.probability} →", weight=600, anchor="middle"),
+    )
     return svg.joined(rows) + svg.joined(columns) + across + up
 
 
@@ -96,5 +109,11 @@ def _pills(names: list[str], x: float, y: float) -> SafeString:
 
 def _pill(name: str, x: float, y: float, width: float) -> SafeString:
     name = svg.fitted(name, width - 2, 10.5)
-    body = format_html('<rect class="x-pill" x="{}" y="{}" width="{}" height="18" rx="9" fill="{}"/>', svg.number(x), svg.number(y), svg.number(width), svg.INK)
+    body = format_html(
+        '<rect class="x-pill" x="{}" y="{}" width="{}" height="18" rx="9" fill="{}"/>',
+        svg.number(x),
+        svg.number(y),
+        svg.number(width),
+        svg.INK,
+    )
     return body + svg.text(x + width / 2, y + 12.75, name, size=10.5, weight=600, fill=svg.WHITE, anchor="middle", css="x-name")

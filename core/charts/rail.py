@@ -35,7 +35,12 @@ def _position(stops: Sequence[RailStop], step: float, sailed: float) -> float:
 
 def _water(here: float) -> SafeString:
     end = WIDTH - STEP_END
-    channel = format_html('<rect class="r-water" x="2" y="76" width="{}" height="20" rx="10" fill="{}" stroke="{}" stroke-width="1.25"/>', end, svg.WATER_0, svg.WATER_4)
+    channel = format_html(
+        '<rect class="r-water" x="2" y="76" width="{}" height="20" rx="10" fill="{}" stroke="{}" stroke-width="1.25"/>',
+        end,
+        svg.WATER_0,
+        svg.WATER_4,
+    )
     sailed = format_html('<path class="r-sailed" d="M12 76H{}V96H12A10 10 0 0 1 12 76z" fill="{}"/>', svg.number(here), svg.WATER_4)
     line = svg.path(f"M10 86H{svg.number(here)}", css="r-line", stroke=svg.SEA, width=2)
     ahead = svg.path(f"M{svg.number(here)} 86H{end - 8}", css="r-ahead", stroke=svg.EDGE, width=1.5, dash="5 4")
@@ -50,16 +55,18 @@ def _boat(here: float) -> SafeString:
 def _mark(stop: RailStop, x: float) -> SafeString:
     colour = {"passed": svg.SEA, "here": svg.YOU, "ahead": svg.EDGE}[stop.state]
     body = svg.SEA if stop.state == "passed" else svg.WHITE
-    head = format_html(
-        '<path d="M20.8 16 19.9 8" fill="none" stroke="{0}" stroke-width="2"/><circle cx="19.5" cy="5.5" r="3.2" fill="{1}" stroke="{0}" stroke-width="1.75"/>',
-        colour,
-        svg.WHITE if stop.state == "ahead" else colour,
-    )
-    foot = format_html('<circle cx="22" cy="46" r="4" fill="{}" stroke="{}" stroke-width="1.75"/>', svg.WHITE, svg.INK)
+    stick = svg.path("M20.8 16 19.9 8", css="m-line", stroke=colour, width=2)
+    head = stick + _disc(19.5, 5.5, 3.2, svg.WHITE if stop.state == "ahead" else colour, colour)
+    foot = _disc(22, 46, 4, svg.WHITE, svg.INK)
     drawing = head + svg.path(BODY, css="m-body", stroke=colour, fill=body, width=2) + _sign(stop.state) + foot
     mark = format_html('<g class="m-{}" transform="translate({} 37.7) scale(1.05)">{}</g>', stop.state, svg.number(x - 23.1), drawing)
     fill = svg.YOU if stop.state == "here" else svg.INK
     return mark + svg.text(x, 16, stop.roman, size=16, weight=600, fill=fill, anchor="middle", you=stop.state == "here")
+
+
+def _disc(x: float, y: float, radius: float, fill: str, stroke: str) -> SafeString:
+    spot = svg.number(x), svg.number(y), svg.number(radius)
+    return format_html('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="1.75"/>', *spot, fill, stroke)
 
 
 def _sign(state: str) -> SafeString:

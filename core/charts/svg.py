@@ -42,7 +42,18 @@ def frame(inner: SafeString, *, title: str, description: str, width: float, heig
     )
 
 
-def text(x: float, y: float, words: str, *, size: float = 11, fill: str = INK, weight: int = 400, anchor: str = "start", css: str = "g-lab", you: bool = False) -> SafeString:
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 11,
+    fill: str = INK,
+    weight: int = 400,
+    anchor: str = "start",
+    css: str = "g-lab",
+    you: bool = False,
+) -> SafeString:
     """A line of text with its foot at y."""
     return format_html(
         '<text class="{}"{} x="{}" y="{}" text-anchor="{}" font-family="{}" font-size="{}" font-weight="{}" fill="{}">{}</text>',

@@ -117,7 +117,7 @@ def score_preview(probability: BoundField, consequence: BoundField) -> dict[str,
 
 
 @register.simple_tag
-def hash(value: str, full: bool = False) -> SafeString:  # noqa: A001
+def hash(value: str, full: bool = False) -> SafeString:
     """A checksum in groups of four; short (first two and last group) unless full."""
     groups = [value[i : i + 4] for i in range(0, len(value), 4)]
     shown = groups if full or len(groups) < 4 else [*groups[:2], "…", groups[-1]]
@@ -202,5 +202,3 @@ def local_menu_of(groups: Sequence[MenuGroup]) -> dict[str, Any]:
     """The pages of an initiative in groups."""
     current = next((item.label for group in groups for item in group.items if item.current), _("Pages of the initiative"))
     return {"groups": groups, "current": current}
-
-

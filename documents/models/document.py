@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+import method
 from accounts.models import Person
 from adoption.choices import Circle
 from adoption.models import Initiative
@@ -34,6 +36,22 @@ class Document(ConcurrentTransitionMixin, EditableModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["initiative", "type_key"], name="document_type_once")]
 
+    def __str__(self) -> str:
+        return str(self.type.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.pk])
+
+    @property
+    def type(self) -> method.DocumentType:
+        """What the method says of this kind of document."""
+        return method.document_type(self.type_key)
+
+    @property
+    def title(self) -> str:
+        """Its name in the language of the initiative's documents."""
+        return self.type.name.in_(self.initiative.language)
+
     @transition(field=state, source=DocumentState.DRAFT, target=DocumentState.IN_REVIEW)
     def send_for_review(self) -> None:
         self.review_comment = ""
@@ -41,6 +59,10 @@ class Document(ConcurrentTransitionMixin, EditableModel):
     @transition(field=state, source=DocumentState.IN_REVIEW, target=DocumentState.DRAFT)
     def send_back(self, comment: str) -> None:
         self.review_comment = comment
+
+    @transition(field=state, source=DocumentState.IN_REVIEW, target=DocumentState.DRAFT)
+    def take_back(self) -> None:
+        self.review_comment = ""
 
     @transition(field=state, source=DocumentState.IN_REVIEW, target=DocumentState.APPROVED)
     def approve(self, comment: str) -> None:
@@ -64,6 +86,10 @@ class Section(EditableModel):
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["document", "key"], name="section_once")]
 
+    @property
+    def is_written(self) -> bool:
+        return bool(self.text.strip())
+
 
 class Version(BaseModel):
     """What was approved: the whole content, frozen, with who wrote, reviewed and approved it. A newer one supersedes it."""
@@ -83,3 +109,6 @@ class Version(BaseModel):
             models.UniqueConstraint(fields=["document", "number"], name="version_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_from_one"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("version", args=[self.pk])

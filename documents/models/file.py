@@ -8,6 +8,7 @@ from core.models import BaseModel
 class RenderedFile(BaseModel):
     """A PDF on disk. `content_sha256` is the fingerprint printed in it, `file_sha256` that of the file itself."""
 
+    title = models.CharField(max_length=300)
     kind = models.CharField(max_length=40)
     initiative = models.UUIDField()
     content_sha256 = models.CharField(max_length=64)

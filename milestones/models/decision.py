@@ -1,5 +1,7 @@
 """Decisions, their conditions and protocols."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from accounts.models import Person
 from adoption.choices import ROMANS, Outcome
 from adoption.models import Initiative, Task
+from core.db import only_when
 from core.models import BaseModel, EditableModel
 from documents.models import RenderedFile
 from milestones.choices import ConditionState, DecisionKind
@@ -47,6 +50,8 @@ class Condition(ConcurrentTransitionMixin, EditableModel):
     """A condition of an approval: a task with owner and date. Finishing the task does not close it; the decider signs it off."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="condition_rows")
+    number = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField(_("Condition"), max_length=2000, blank=True)
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="condition")
     state = FSMField(choices=ConditionState.choices, default=ConditionState.OPEN, protected=True)
     signed_off_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -54,10 +59,17 @@ class Condition(ConcurrentTransitionMixin, EditableModel):
     comment = models.CharField(_("Comment"), max_length=1000, blank=True)
 
     class Meta:
-        ordering = ["created_at"]
+        ordering = ["decision__gate", "created_at", "number"]
+        constraints = [
+            only_when(
+                Q(state=ConditionState.SIGNED_OFF), Q(signed_off_at__isnull=False, signed_off_by__isnull=False), name="condition_signed_off_iff_dated"
+            ),
+        ]
 
     @transition(field=state, source=ConditionState.OPEN, target=ConditionState.SIGNED_OFF)
-    def sign_off(self, comment: str) -> None:
+    def sign_off(self, by: Person, at: datetime.datetime, comment: str) -> None:
+        self.signed_off_by = by
+        self.signed_off_at = at
         self.comment = comment
 
 

@@ -22,6 +22,10 @@ PARTS = ("web", "worker", "scheduler")
 READY_SECONDS = 60
 
 
+# Celery warns against root; in a container or on a test machine there may be nobody else.
+CELERY = (sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "-A", "config", "--quiet")
+
+
 def web(host: str, port: int) -> Program:
     """The web server."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -33,7 +37,7 @@ def web(host: str, port: int) -> Program:
 
 def worker() -> Program:
     """The worker that does jobs in the background."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "threads", "--quiet", "--loglevel", "WARNING"]
+    command = [*CELERY, "worker", "--pool", "threads", "--loglevel", "WARNING"]
     command += ["--concurrency", os.environ.get("WORKER_THREADS") or "2"]
     command += [] if settings.REDIS_URL else ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return Program("worker", command)
@@ -42,7 +46,7 @@ def worker() -> Program:
 def scheduler(folder: Path) -> Program:
     """The scheduler that hands out what is due at its time; exactly one may run."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    command = [sys.executable, "-m", "celery", "-A", "config", "--quiet", "beat", "--loglevel", "WARNING", "--pidfile="]
+    command = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="]
     return Program("scheduler", [*command, "--schedule", str(folder / "schedule")])
 
 

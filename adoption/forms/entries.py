@@ -1,0 +1,51 @@
+"""What the forms of all registers share: people are offered from the initiative alone."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from adoption.access import people_of
+from adoption.models import Initiative
+from core import words
+from core.forms import FarledModelForm
+
+NOBODY = _("Nobody yet")
+
+
+class EntryForm(FarledModelForm):
+    """A form about one entry of a register. people: the fields that name a person with a role in the initiative."""
+
+    people: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.initiative = initiative
+        for name in self.people:
+            offer_people(self.fields[name], initiative, getattr(self.instance, f"{name}_id"))
+
+
+def offer_people(field: forms.Field, initiative: Initiative, present: Any = None) -> None:
+    """Let a field choose among those with a role today; who holds it already stays on offer."""
+    holders = people_of(initiative).order_by().values("pk")
+    chosen: Any = field
+    chosen.queryset = Person.objects.filter(Q(pk__in=holders) | Q(pk=present)).select_related("organisation").order_by("name")
+    chosen.empty_label = NOBODY
+    chosen.label_from_instance = named
+
+
+def named(person: Person) -> str:
+    """Name and organisation, as people are told apart."""
+    return f"{person.name}, {person.organisation}"
+
+
+def not_passed(day: datetime.date | None) -> None:
+    """Raises ValidationError for a day before today."""
+    today = timezone.localdate()
+    if day is not None and day < today:
+        raise ValidationError(_("This date has passed. Today is %(today)s."), code="passed", params={"today": words.day(today)})

@@ -1,0 +1,149 @@
+"""The plan page: which tasks, in which order, and each row made ready for the template."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import Person, User
+from adoption import schedule_words as told
+from adoption.models import Task
+from adoption.permissions import finish_task
+from adoption.schedule import Choose, Day, Line, Plan
+from core.charts import gantt_axis_svg, gantt_bar_svg
+
+ROWS_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table. bar is empty in the list view; may_finish shows the button that ticks a task off."""
+
+    line: Line
+    title: str
+    dates: str
+    state: told.Standing | None
+    bar: SafeString
+    may_finish: bool = False
+    url: str = ""
+    second: str = ""
+
+    @property
+    def task(self) -> Task | None:
+        return self.line.task
+
+    @property
+    def kind(self) -> str:
+        return self.line.kind
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader asked to see; read from the filter form. sort: "phase", "due" or "responsible"."""
+
+    q: str = ""
+    responsible: Person | None = None
+    state: str = ""
+    phase: int | None = None
+    overdue: bool = False
+    sort: str = "phase"
+
+    @property
+    def narrows(self) -> bool:
+        """True when some tasks may be left out."""
+        return bool(self.q or self.responsible or self.state or self.phase or self.overdue)
+
+    def takes(self, plan: Plan) -> Choose:
+        """Whether a task is shown."""
+        text = self.q.casefold()
+        tests: list[Callable[[Task], bool]] = [
+            lambda task: not text or text in f"{task.code} {task.title}".casefold(),
+            lambda task: self.responsible is None or task.responsible_id == self.responsible.pk,
+            lambda task: not self.state or task.state == self.state,
+            lambda task: not self.phase or task.phase_number == self.phase,
+            lambda task: not self.overdue or bool(task.days_late(plan.today)),
+        ]
+        return lambda task: all(test(task) for test in tests)
+
+
+def lines(plan: Plan, choice: Choice) -> list[Line]:
+    """The rows asked for: by phase with milestones and margin, or in another order without them."""
+    if choice.sort == "phase":
+        return plan.lines(choice.takes(plan) if choice.narrows else None)
+    chosen = [task for task in plan.tasks if choice.takes(plan)(task)]
+    return [Line("task", plan.phases[task.phase_number - 1], task) for task in sorted(chosen, key=_orders[choice.sort])]
+
+
+def paged(found: Sequence[Line], number: str | None) -> Page[Line]:
+    """At most a hundred rows; a phase that goes on names itself again on the next page."""
+    page = Paginator(found, ROWS_A_PAGE).get_page(number)
+    rows = list(page.object_list)
+    grouped = any(line.kind == "group" for line in found)
+    if grouped and rows and rows[0].kind in ("task", "milestone"):
+        rows.insert(0, Line("group", rows[0].phase))
+    page.object_list = rows
+    return page
+
+
+def rows(plan: Plan, page: Page[Line], user: User, *, gantt: bool) -> list[Row]:
+    """The rows of one page, with bars in the Gantt view."""
+    scale = plan.span()
+    titles = {task.pk: task for task in plan.tasks}
+    return [_row(plan, line, user, scale if gantt else None, titles) for line in page.object_list]
+
+
+def axis(plan: Plan) -> SafeString:
+    """The head of the time column."""
+    start, end = plan.span()
+    names = told.month_names()
+    title = _("Time, %(first)s to %(last)s") % {"first": _month(start, names), "last": _month(end, names)}
+    return gantt_axis_svg(start=start, end=end, today=plan.today, title=title, description="", month_names=names, today_label=_("Today"))
+
+
+def _row(plan: Plan, line: Line, user: User, scale: tuple[Day, Day] | None, tasks: dict[Any, Task]) -> Row:
+    title, dates, state = _words(plan, line)
+    bar = _bar(plan, line, f"{title}, {dates}" if dates else title, scale) if scale else SafeString("")
+    if line.task is None:
+        return Row(line, title, dates, state, bar, url=_gate_url(plan, line))
+    task = line.task
+    parent = tasks.get(task.parent_id) if not line.depth else None
+    second = _("Part of %(code)s") % {"code": parent.code} if parent else ""
+    may = task.done_on is None and bool(finish_task(user, task))
+    return Row(line, title, dates, state, bar, may, reverse("task", args=[task.pk]), second)
+
+
+def _words(plan: Plan, line: Line) -> tuple[str, str, told.Standing | None]:
+    if line.task:
+        return line.task.title, told.span(line.task.starts, line.task.due), told.standing(line.task, plan.today)
+    if line.kind == "milestone" and line.phase:
+        standing = told.gate_standing(line.phase, plan.initiative.phase_number, plan.today)
+        return told.gate_title(line.phase), told.span(None, line.phase.closed_on or line.phase.planned_gate), standing
+    if line.kind == "margin" and plan.margin:
+        margin = plan.margin
+        return told.margin_title(settings.SCHEDULE_MARGIN_PERCENT), told.span(margin.first, margin.last), told.margin_standing(margin)
+    return told.group_title(line.phase) if line.phase else "", "", None
+
+
+def _bar(plan: Plan, line: Line, label: str, scale: tuple[Day, Day]) -> SafeString:
+    row = told.gantt_row(plan, line, label)
+    mark = line.phase.roman if line.kind == "milestone" and line.phase else ""
+    return gantt_bar_svg(row, start=scale[0], end=scale[1], today=plan.today, title=label, month_names=told.month_names(), mark=mark)
+
+
+def _gate_url(plan: Plan, line: Line) -> str:
+    return reverse("milestone", args=[plan.initiative.pk, line.phase.number]) if line.kind == "milestone" and line.phase else ""
+
+
+def _month(day: Day, names: tuple[str, ...]) -> str:
+    return f"{names[day.month - 1]} {day.year}"
+
+
+_orders: dict[str, Callable[[Task], tuple[Any, ...]]] = {
+    "due": lambda task: (task.due or Day.max, task.number),
+    "responsible": lambda task: (task.responsible is None, str(task.responsible or ""), task.due or Day.max, task.number),
+}

@@ -1,0 +1,158 @@
+"""The plan as it is read: tasks in their phases and under their parents, milestones, the margin, and the time all of it spans."""
+
+import datetime
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from adoption.choices import TaskState
+from adoption.models import Initiative, InitiativePhase, Task
+from adoption.pages import phase_rows
+
+Day = datetime.date
+Choose = Callable[[Task], bool]
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Time kept free after the calculated end (N03, 004:53).
+
+    Both days are included. `days` is how long it should be, `left` how much of it there is before the planned end of the initiative
+    (negative when the tasks end after it), None when no end is planned.
+    """
+
+    first: Day
+    last: Day
+    days: int
+    left: int | None
+
+    @property
+    def enough(self) -> bool:
+        """True when the whole margin is there, or nothing is known of the end."""
+        return self.left is None or self.left >= self.days
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the plan. depth: how many tasks it lies under within its phase."""
+
+    kind: Literal["group", "task", "milestone", "margin"]
+    phase: InitiativePhase | None = None
+    task: Task | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All live tasks of an initiative in their order, read once."""
+
+    initiative: Initiative
+    phases: tuple[InitiativePhase, ...]
+    tasks: tuple[Task, ...]
+    today: Day
+
+    @property
+    def late(self) -> list[Task]:
+        """Tasks past their date that are not done (D05)."""
+        return [task for task in self.tasks if task.days_late(self.today)]
+
+    @property
+    def parents(self) -> set[UUID]:
+        """Tasks that are broken down into others."""
+        return {task.parent_id for task in self.tasks if task.parent_id}
+
+    @property
+    def leaves(self) -> list[Task]:
+        """Tasks at the lowest level: these somebody must hold (D03)."""
+        parents = self.parents
+        return [task for task in self.tasks if task.pk not in parents]
+
+    @property
+    def unassigned(self) -> list[Task]:
+        """Lowest-level tasks not done that nobody holds (D03)."""
+        return [task for task in self.leaves if task.responsible_id is None and task.state != TaskState.DONE]
+
+    @property
+    def margin(self) -> Margin | None:
+        """The margin after the calculated end; None while no task has a date."""
+        return margin(self.tasks, self.planned_end)
+
+    @property
+    def planned_end(self) -> Day | None:
+        """The wished end, else the last milestone that has a date."""
+        gates = [row.planned_gate for row in self.phases if row.planned_gate]
+        return self.initiative.wished_end or (max(gates) if gates else None)
+
+    def span(self) -> tuple[Day, Day]:
+        """The first and last day worth drawing: tasks, milestones, margin and today, with a little room."""
+        days = [day for task in self.tasks for day in (task.starts, task.due) if day]
+        days += [row.planned_gate for row in self.phases if row.planned_gate]
+        free = self.margin
+        days += [free.last] if free else []
+        days.append(self.today)
+        return min(days).replace(day=1), max(days) + datetime.timedelta(days=14)
+
+    def lines(self, choose: Choose | None = None) -> list[Line]:
+        """Rows by phase. With `choose` only the tasks it takes, without milestones and margin."""
+        found: list[Line] = []
+        for row in self.phases:
+            tasks = [Line("task", row, task, depth) for task, depth in self._of_phase(row.number) if choose is None or choose(task)]
+            gate = [Line("milestone", row)] if choose is None and (tasks or row.planned_gate) else []
+            found += [Line("group", row), *tasks, *gate] if tasks or gate else []
+        return [*found, Line("margin")] if choose is None and self.margin else found
+
+    def _of_phase(self, number: int) -> Iterator[tuple[Task, int]]:
+        return nested([task for task in self.tasks if task.phase_number == number])
+
+
+def read(initiative: Initiative, today: Day | None = None) -> Plan:
+    """The plan of an initiative in two queries at most (tasks, phases)."""
+    rows = Task.objects.live().filter(initiative=initiative).select_related("responsible__organisation").defer("description")
+    tasks = tuple(rows.order_by("phase_number", "starts", "number"))
+    for task in tasks:
+        task.initiative = initiative
+    return Plan(initiative, tuple(phase_rows(initiative)), tuple(sorted(tasks, key=_order)), today or timezone.localdate())
+
+
+def margin(tasks: Iterable[Task], planned_end: Day | None) -> Margin | None:
+    """The share SCHEDULE_MARGIN_PERCENT of the time from the first to the last day of the tasks, in whole days rounded up (N03)."""
+    days = [day for task in tasks for day in (task.starts, task.due) if day]
+    if not days:
+        return None
+    end, one = max(days), datetime.timedelta(days=1)
+    length = math.ceil(((end - min(days)).days + 1) * settings.SCHEDULE_MARGIN_PERCENT / 100)
+    left = min(length, (planned_end - end).days) if planned_end else None
+    return Margin(end + one, end + one * length, length, left)
+
+
+def nested(tasks: list[Task]) -> Iterator[tuple[Task, int]]:
+    """Each task with its depth, parts after what they are part of; what hangs nowhere (or in a ring) stands at the top."""
+    here = {task.pk for task in tasks}
+    under: dict[UUID | None, list[Task]] = defaultdict(list)
+    for task in tasks:
+        under[task.parent_id if task.parent_id in here else None].append(task)
+    seen: set[UUID] = set()
+    yield from _walk(under, None, 0, seen)
+    for task in tasks:
+        if task.pk not in seen:
+            seen.add(task.pk)
+            yield task, 0
+
+
+def _walk(under: dict[UUID | None, list[Task]], parent: UUID | None, depth: int, seen: set[UUID]) -> Iterator[tuple[Task, int]]:
+    for task in under.get(parent, []):
+        if task.pk not in seen:
+            seen.add(task.pk)
+            yield task, depth
+            yield from _walk(under, task.pk, depth + 1, seen)
+
+
+def _order(task: Task) -> tuple[int, Day, int]:
+    """Phase, first known date, number; tasks without a date last (databases do not agree on where NULL goes)."""
+    return task.phase_number, task.starts or task.due or Day.max, task.number

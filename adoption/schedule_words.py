@@ -1,0 +1,102 @@
+"""The plan in words: how a task stands, its dates, and the sentence on top of the page. One place for screen and paper."""
+
+from babel.dates import get_month_names
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+import method
+from adoption.choices import TaskState
+from adoption.models import InitiativePhase, Task
+from adoption.schedule import Day, Line, Margin, Plan
+from core import words
+from core.charts import GanttRow
+
+Standing = tuple[str, str]
+"""Kind of core.icons.STATES, and the word."""
+
+
+def standing(task: Task, today: Day) -> Standing:
+    """How a task stands: done, late, so many per cent, not begun."""
+    if task.state == TaskState.DONE:
+        return "done", str(TaskState.DONE.label)
+    if task.days_late(today):
+        return "warns", words.due(task.due)
+    if task.state == TaskState.DOING:
+        return "ahead", _("%(percent)d %% done") % {"percent": task.progress}
+    return "ahead", str(TaskState.TODO.label)
+
+
+def gate_standing(row: InitiativePhase, present: int, today: Day) -> Standing:
+    """How a milestone stands: passed, the next one (late or not), ahead."""
+    if row.closed_on:
+        return "done", _("Passed")
+    if row.planned_gate and row.planned_gate < today:
+        return "warns", words.due(row.planned_gate)
+    return ("you", _("Next milestone")) if row.number == present else ("ahead", _("Ahead"))
+
+
+def margin_standing(margin: Margin) -> Standing:
+    """How much of the margin there is before the planned end."""
+    if margin.left is None:
+        return "ahead", ngettext("%(count)d day", "%(count)d days", margin.days) % {"count": margin.days}
+    if margin.left < 0:
+        text = ngettext("Ends %(count)d day after the wished end", "Ends %(count)d days after the wished end", -margin.left)
+        return "warns", text % {"count": -margin.left}
+    kind = "ahead" if margin.enough else "warns"
+    text = ngettext("%(left)d of %(count)d day left", "%(left)d of %(count)d days left", margin.days)
+    return kind, text % {"left": margin.left, "count": margin.days}
+
+
+def span(start: Day | None, end: Day | None) -> str:
+    """7 Sep 2026 – 16 Oct 2026, one of them, or nothing."""
+    if start and end and start != end:
+        return f"{words.short_day(start)} – {words.short_day(end)}"
+    return words.short_day(end or start)
+
+
+def gate_title(row: InitiativePhase) -> str:
+    """II Choice of solution."""
+    return f"{row.roman} {method.milestone(row.number).title}"
+
+
+def group_title(row: InitiativePhase) -> str:
+    """Phase 2: Explore solutions."""
+    return _("Phase %(number)s: %(name)s") % {"number": row.number, "name": row.key.label}
+
+
+def margin_title(percent: int) -> str:
+    """What the margin is."""
+    return _("Margin, %(percent)d %% of the calculated time") % {"percent": percent}
+
+
+def summary(plan: Plan) -> list[str]:
+    """What the reader must know first: late tasks, tasks nobody holds, a margin used up. Empty when all is well."""
+    late, free, found = len(plan.late), len(plan.unassigned), []
+    if late:
+        found.append(ngettext("%(count)d task is late", "%(count)d tasks are late", late) % {"count": late})
+    if free:
+        text = ngettext("%(count)d task has nobody responsible", "%(count)d tasks have nobody responsible", free)
+        found.append(text % {"count": free})
+    if plan.margin and not plan.margin.enough:
+        found.append(_("the margin before the end is used"))
+    return found
+
+
+def gantt_row(plan: Plan, line: Line, label: str) -> GanttRow:
+    """The line as core.charts draws it."""
+    if line.task:
+        task = line.task
+        return GanttRow(label, task.starts or task.due, task.due or task.starts, task.progress, late=bool(task.days_late(plan.today)))
+    if line.kind == "milestone" and line.phase:
+        row = line.phase
+        day, present = row.closed_on or row.planned_gate, plan.initiative.phase_number
+        return GanttRow(label, day, day, 100 if row.closed_on else 0, "milestone", next=row.number == present)
+    if line.kind == "margin" and plan.margin:
+        return GanttRow(label, plan.margin.first, plan.margin.last, kind="margin")
+    return GanttRow(label, kind="group")
+
+
+def month_names() -> tuple[str, ...]:
+    """Twelve short names, January first, in the active language."""
+    names = get_month_names("abbreviated", "stand-alone", locale=(get_language() or "en")[:2])
+    return tuple(names[number] for number in range(1, 13))

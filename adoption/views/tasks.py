@@ -1,0 +1,95 @@
+"""One task: its page, its parts, ticking it off."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from adoption import schedule_words
+from adoption.choices import PHASES
+from adoption.entry_pages import EntryPages, EntryWords, actor
+from adoption.forms.work import TaskForm
+from adoption.models import Initiative, Task
+from adoption.permissions import finish_task, manage_initiative
+from adoption.services import tasks as services
+from core.db import Superseded
+from core.http import page
+
+
+def _detail(request: HttpRequest, task: Task) -> dict[str, Any]:
+    today = timezone.localdate()
+    parts = task.children.live().select_related("responsible__organisation").order_by("number")
+    return {
+        "state": schedule_words.standing(task, today),
+        "dates": schedule_words.span(task.starts, task.due),
+        "phase": PHASES[task.phase_number - 1].label,
+        "parts": [(part, schedule_words.standing(part, today), schedule_words.span(part.starts, part.due)) for part in parts],
+        "may_finish": task.deleted_at is None and task.done_on is None and finish_task(request.user, task),
+        "may_add": task.deleted_at is None and manage_initiative(request.user, task.initiative),
+    }
+
+
+def _initial(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """A part begins in the phase of what it is part of; an id from elsewhere is passed over."""
+    asked = request.GET.get("parent", "")
+    mine = Task.objects.live().filter(initiative=initiative).only("id", "phase_number")
+    found = [task for task in mine if str(task.pk) == asked] if asked else []
+    return {"parent": found[0], "phase_number": found[0].phase_number} if found else {}
+
+
+TASKS = EntryPages(
+    model=Task,
+    form=TaskForm,
+    name="task",
+    plural="tasks",
+    page="plan",
+    template="adoption/task.html",
+    related=("responsible__organisation", "parent", "deleted_by"),
+    create=services.create,
+    edit=services.edit,
+    remove=services.remove,
+    detail=_detail,
+    initial=_initial,
+    words=EntryWords(
+        register=gettext_lazy("Plan"),
+        add=gettext_lazy("Add a task"),
+        add_lead=gettext_lazy("Break the work down until each task has one person who does it."),
+        change=gettext_lazy("Change task %(code)s"),
+        remove=gettext_lazy("Remove task %(code)s, %(title)s?"),
+        remove_lead=gettext_lazy("It disappears from the list and from the documents; the record keeps it with your reason."),
+        save=gettext_lazy("Save the task"),
+        remove_button=gettext_lazy("Remove the task"),
+    ),
+)
+
+
+@page(writes=("POST",))
+def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Tick a task off, in the list or on its page."""
+    task = TASKS.get(request, pk, finish_task)
+    if request.method == "POST":
+        try:
+            services.finish(task, by=actor(request), seen_version=_seen(request))
+            messages.success(request, _("%(code)s is done.") % {"code": task.code})
+        except Superseded:
+            messages.warning(request, _("Somebody else has changed %(code)s meanwhile. Look at it, then tick it off.") % {"code": task.code})
+            return redirect("task", pk=pk)
+    return redirect(_back(request) or reverse("task", args=[pk]))
+
+
+def _seen(request: HttpRequest) -> int:
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 9 else 0
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the reader came from, if it is one of ours."""
+    back = request.POST.get("next", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""

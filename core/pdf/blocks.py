@@ -1,0 +1,111 @@
+"""Blocks for paper. The markup is chosen for the tags it becomes: lists, headings, tables with header cells, figures."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.blocks.html import lines
+from core.blocks.model import Block, Bullets, Facts, Figure, Heading, Lead, Note, Paragraph, Quote, Table
+from core.charts.svg import joined
+from core.pdf.tables import facts_table, table
+
+STRIP = 4  # so many short facts stand side by side; more stand below one another
+SHORT = 40
+TALL = 1.3  # height to width from which a drawing is bound by the page's height
+
+
+@dataclass
+class Outline:
+    """The level of the last heading written, so that no level is skipped on the way down."""
+
+    last: int = 1
+
+    def enter(self, wanted: int) -> int:
+        """The level to write: the wanted one, at most one deeper than the last and at most 6."""
+        self.last = min(wanted, self.last + 1, 6)
+        return self.last
+
+
+def written(blocks: Iterable[Block], above: int, outline: Outline) -> SafeString:
+    """The blocks under a heading of that level."""
+    return joined(WRITERS[type(block)](block, above, outline) for block in blocks)
+
+
+def _paragraph(block: Paragraph, above: int, outline: Outline) -> SafeString:
+    return format_html("<p>{}</p>", lines(block.text))
+
+
+def _lead(block: Lead, above: int, outline: Outline) -> SafeString:
+    return format_html('<p class="lead">{}</p>', lines(block.text))
+
+
+def _heading(block: Heading, above: int, outline: Outline) -> SafeString:
+    tag = SafeString(f"h{outline.enter(above + block.level)}")
+    return format_html("<{}>{}</{}>", tag, block.text, tag)
+
+
+def _bullets(block: Bullets, above: int, outline: Outline) -> SafeString:
+    tag = SafeString("ol" if block.ordered else "ul")
+    return format_html('<{} class="list">{}</{}>', tag, format_html_join("", "<li>{}</li>", ((lines(item),) for item in block.items)), tag)
+
+
+def _quote(block: Quote, above: int, outline: Outline) -> SafeString:
+    by = format_html('<p class="by">{}</p>', block.by) if block.by else ""
+    return format_html("<blockquote><p>{}</p>{}</blockquote>", lines(block.text), by)
+
+
+def _facts(block: Facts, above: int, outline: Outline) -> SafeString:
+    if len(block.pairs) > STRIP or any(len(value) > SHORT for _label, value in block.pairs):
+        return facts_table(block)
+    pairs = ((label, lines(value)) for label, value in block.pairs)
+    items = format_html_join("", '<li><span class="k">{}</span><span class="v">{}</span></li>', pairs)
+    return format_html('<ul class="key k{}">{}</ul>', len(block.pairs), items)
+
+
+def _note(block: Note, above: int, outline: Outline) -> SafeString:
+    title = format_html("<strong>{}</strong> ", block.title) if block.title else ""
+    source = format_html('<p class="source">{}</p>', block.source) if block.source else ""
+    return format_html('<div class="note"><p><em>{}</em> {}</p><p>{}</p>{}</div>', block.by, title, lines(block.text), source)
+
+
+def _figure(block: Figure, above: int, outline: Outline) -> SafeString:
+    caption = format_html("<figcaption>{}</figcaption>", block.caption) if block.caption else ""
+    return format_html('<figure class="{}">{}{}</figure>', "tall" if _ratio(block.svg) > TALL else "wide-as-page", told(block), caption)
+
+
+def told(figure: Figure) -> SafeString:
+    """The drawing with its name and its alternative as title: the only words a reader of the tagged file is given.
+
+    Raises ValueError for a drawing without a title.
+    """
+    words = escape(": ".join(part for part in (figure.title, figure.alternative) if part))
+    told_svg, found = re.subn(r"<title>.+?</title>", lambda _: f"<title>{words}</title>", figure.svg, count=1, flags=re.DOTALL)
+    if not found or not words:
+        raise ValueError("A drawing on paper needs a title")
+    return SafeString(told_svg)
+
+
+def _ratio(svg: str) -> float:
+    found = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
+    return float(found[2]) / float(found[1]) if found else 0.0
+
+
+def _table(block: Table, above: int, outline: Outline) -> SafeString:
+    return table(block)
+
+
+WRITERS: dict[type[Any], Callable[[Any, int, Outline], SafeString]] = {
+    Paragraph: _paragraph,
+    Lead: _lead,
+    Heading: _heading,
+    Bullets: _bullets,
+    Quote: _quote,
+    Facts: _facts,
+    Note: _note,
+    Figure: _figure,
+    Table: _table,
+}

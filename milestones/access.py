@@ -1,0 +1,33 @@
+"""The door to what belongs to a milestone."""
+
+from uuid import UUID
+
+from accounts.models import User
+from adoption.access import Rule, of_initiative, thing_for
+from adoption.permissions import view_initiative
+from milestones.models import Condition, Decision, Protocol, Round
+
+_DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative")
+
+
+def round_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Round:
+    """A round the user may see; `rule` is asked about the round. Raises Http404, PermissionDenied."""
+    return thing_for(user, Round.objects.all(), pk, rule or of_initiative(view_initiative))
+
+
+def decision_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Decision:
+    """A decision the user may see. Raises Http404, PermissionDenied."""
+    return thing_for(user, _DECISIONS.all(), pk, rule or of_initiative(view_initiative))
+
+
+def condition_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Condition:
+    """A condition the user may see. Raises Http404, PermissionDenied."""
+    path = "decision__initiative"
+    queryset = Condition.objects.select_related("decision__round", "task__responsible")
+    return thing_for(user, queryset, pk, rule or of_initiative(view_initiative, path), path=path)
+
+
+def protocol_for(user: User, decision_pk: UUID | str) -> Protocol | None:
+    """The protocol of a decision the user may see, once it is made. Raises Http404."""
+    decision = decision_for(user, decision_pk)
+    return Protocol.objects.select_related("file").filter(decision=decision).first()

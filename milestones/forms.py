@@ -1,0 +1,202 @@
+"""Forms of milestones."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
+
+import method
+from accounts.models import Person
+from adoption.choices import ROMANS, Decider
+from adoption.models import InitiativePhase
+from core.fields import Day, Line, OneOf, Paragraphs
+from core.forms import FarledForm
+from milestones.choices import PointAnswer, Stance
+from milestones.models import Point, Position, Round
+
+CONDITION_ROWS, MOST_CONDITIONS = 3, 12
+
+
+class DatesForm(FarledForm):
+    """The planned day of each milestone, on one form."""
+
+    mark_optional = False
+
+    def __init__(self, data: Any = None, *, rows: Iterable[InitiativePhase], **options: Any) -> None:
+        super().__init__(data, **options)
+        for row in rows:
+            label = _("%(number)s: %(title)s") % {"number": row.roman, "title": method.milestone(row.number).title}
+            self.fields[_day_name(row.number)] = Day(label=label, required=False, initial=row.planned_gate)
+
+    @property
+    def planned(self) -> dict[int, date | None]:
+        """{milestone 1–8: day}, of a valid form."""
+        return {n: self.cleaned_data[_day_name(n)] for n in range(1, len(ROMANS) + 1) if _day_name(n) in self.cleaned_data}
+
+
+def _day_name(number: int) -> str:
+    return f"planned_gate_{number}"
+
+
+class DeciderForm(FarledForm):
+    """Who decides this milestone here, and why it is set otherwise than the method says."""
+
+    decider = OneOf(label=_("Who decides"), choices=Decider.choices)
+    decider_note = Line(
+        label=_("Why it is set otherwise"),
+        help_text=_("The note is shown beside the milestone. Leave it empty if you follow the method."),
+        max_length=300,
+        required=False,
+    )
+
+
+class PointForm(FarledForm):
+    """The answer to one point; field names equal those of the model. Several stand on a page, so ids carry the key."""
+
+    mark_optional = False
+    answer = forms.ChoiceField(label=_("How it stands"), choices=[("", _("Not answered")), *PointAnswer.choices], required=False)
+    text = Paragraphs(label=_("What is proposed"), max_length=2000, required=False, rows=3)
+
+    def __init__(self, data: Any = None, *, key: str, point: Point | None = None, **options: Any) -> None:
+        initial = {"answer": point.answer, "text": point.text} if point else {}
+        version = point.version if point else None
+        super().__init__(data, auto_id=f"id_{key}_%s", initial=initial, version=version, **options)
+
+
+class DescribeForm(FarledForm):
+    """The matter in brief, and by when a decision is wanted."""
+
+    summary = Paragraphs(
+        label=_("The matter in brief"),
+        help_text=_("What the decider needs to know before reading further. A few sentences."),
+        max_length=3000,
+        required=False,
+        rows=5,
+    )
+    decide_by = Day(label=_("Decision wanted by"), required=False)
+
+    def __init__(self, data: Any = None, *, round_: Round, **options: Any) -> None:
+        initial = {"summary": round_.summary, "decide_by": round_.decide_by}
+        super().__init__(data, initial=initial, version=round_.version, **options)
+
+
+class MarkForm(FarledForm):
+    """A reason to go on although something is missing."""
+
+    need = forms.CharField(widget=forms.HiddenInput, max_length=150)
+    reason = Line(label=_("Reason"), missing=_("Write why the milestone can be decided without it."), max_length=500)
+
+
+class WithdrawForm(FarledForm):
+    """Why the question is taken back."""
+
+    reason = Paragraphs(
+        label=_("Why is it withdrawn?"), help_text=_("The reason stays in the log."), missing=_("Write why it is withdrawn."),
+        max_length=500, rows=3,
+    )  # fmt: skip
+
+
+class PositionForm(FarledForm):
+    """What a member says; field names equal those of the model."""
+
+    stance = OneOf(
+        label=_("My position"),
+        choices=Stance.choices,
+        descriptions={
+            Stance.FOR: _("The proposals as they stand"),
+            Stance.CONDITIONS: _("Each condition becomes a task with an owner and a date"),
+            Stance.ABSTAIN: _("Counts for the quorum"),
+        },
+        missing=_("Choose a position."),
+    )
+    condition = Paragraphs(label=_("Condition"), help_text=_("What must be done, and by when."), max_length=1000, required=False, rows=2)
+    comment = Paragraphs(label=_("Comment"), max_length=2000, required=False, rows=2)
+    reservation = Paragraphs(
+        label=_("Reservation"), help_text=_("Enters the protocol word for word."), max_length=2000, required=False, rows=2
+    )
+
+    def __init__(self, data: Any = None, *, position: Position | None = None, **options: Any) -> None:
+        names = ("stance", "condition", "comment", "reservation")
+        initial = {name: getattr(position, name) for name in names} if position else {}
+        super().__init__(data, initial=initial, version=position.version if position else None, **options)
+
+
+class DisqualifyForm(FarledForm):
+    """A conflict of interest: the member takes no part in this decision."""
+
+    reason = Paragraphs(
+        label=_("What is the conflict of interest?"), help_text=_("It stands in the protocol."),
+        missing=_("Write what the conflict of interest is."), max_length=1000, rows=3,
+    )  # fmt: skip
+
+
+class ReasonForm(FarledForm):
+    """A decision outside the milestones, with its reason."""
+
+    motive = Paragraphs(label=_("Reason"), help_text=_("It stands in the decision."), missing=_("Write the reason."), max_length=3000)
+
+
+class SignOffForm(FarledForm):
+    """The decider says that a condition is fulfilled."""
+
+    comment = Paragraphs(label=_("Comment"), max_length=1000, required=False, rows=3)
+
+
+class DecideForm(FarledForm):
+    """Outcome and reason. `seen` says which positions the decider had before them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    outcome = OneOf(label=_("Outcome"), missing=_("Choose an outcome."))
+    motive = Paragraphs(
+        label=_("Reason"), help_text=_("Stands in the decision and its protocol."), max_length=3000, required=False, rows=4
+    )
+
+    def __init__(
+        self, data: Any = None, *, outcomes: Iterable[tuple[str, Any]], descriptions: Mapping[str, Any], seen: str, **options: Any
+    ) -> None:
+        super().__init__(data, initial={"seen": seen}, **options)
+        self.fields["outcome"].choices = list(outcomes)
+        self.fields["outcome"].widget.descriptions = descriptions
+
+
+class ConditionForm(FarledForm):
+    """One condition: what, who, by when. An empty row is no condition."""
+
+    mark_optional = False
+    text = Paragraphs(label=_("Condition"), max_length=1000, required=False, rows=2)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False, empty_label=_("Choose a person"))
+    due = Day(label=_("To be met by"), required=False)
+
+    def __init__(self, data: Any = None, *, people: Iterable[Person], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["owner"].queryset = people
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing was written in the row."""
+        return not any(self.cleaned_data.get(name) for name in ("text", "owner", "due")) and not self.errors
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        written = [name for name in ("text", "owner", "due") if values.get(name) or name in self.errors]
+        for name, sentence in self.HALF.items():
+            if written and name not in written:
+                self.add_error(name, sentence)
+        return values
+
+    HALF = {
+        "text": gettext_lazy("Write what must be done."),
+        "owner": gettext_lazy("Choose who sees to it."),
+        "due": gettext_lazy("Write by when it must be met."),
+    }
+
+
+def condition_forms(data: Any, *, people: Iterable[Person], first: str = "") -> list[ConditionForm]:
+    """The rows of conditions: three to begin with, more when asked for ("rows" in what was sent), at most twelve."""
+    asked = str(data.get("rows", "")) if data is not None else ""
+    wanted = int(asked) if asked.isdigit() else CONDITION_ROWS
+    count = max(CONDITION_ROWS, min(MOST_CONDITIONS, wanted))
+    return [ConditionForm(data, people=people, prefix=f"condition_{n}") for n in range(count)]

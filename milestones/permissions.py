@@ -1,0 +1,129 @@
+"""Who may prepare, take a position, decide and sign off: dates of the mandate are read from the roles at the act itself."""
+
+from typing import TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, User
+from adoption.choices import STEERING, Decider, Role, Status
+from adoption.models import Initiative, RoleAssignment
+from adoption.permissions import manage_initiative
+from core.permissions import Answer, Denied
+from milestones.choices import ConditionState, RoundState
+from milestones.models import Condition, Round
+from milestones.models.round import OPEN_STATES
+
+T = TypeVar("T")
+NOT_ACTIVE = _("The initiative is not active.")
+NO_SIGN_IN = Denied(_("Only a person with a sign-in may do this."))
+
+
+def user_of(person: Person) -> User | None:
+    """The sign-in of a person who has one that is in use."""
+    user: User | None = getattr(person, "user", None)
+    return user if user is not None and user.is_active else None
+
+
+def may_manage(user: User | None, initiative: Initiative) -> Answer:
+    """The coordinator, while the initiative is active."""
+    if user is None:
+        return NO_SIGN_IN
+    allowed = manage_initiative(user, initiative)
+    return _active(initiative) if allowed else allowed
+
+
+def may_open(user: User | None, initiative: Initiative, gate: int) -> Answer:
+    """The coordinator, for a milestone that is not passed; it may be prepared before the earlier ones are decided (M01)."""
+    if gate < initiative.phase_number:
+        return Denied(_("This milestone has been passed."))
+    return may_manage(user, initiative)
+
+
+def may_prepare(user: User | None, round: Round) -> Answer:
+    """The coordinator, as long as the round is being prepared."""
+    allowed = may_manage(user, round.initiative)
+    if allowed and round.state != RoundState.PREPARING:
+        return Denied(_("This basis has been submitted and can no longer be changed."))
+    return allowed
+
+
+def may_withdraw(user: User | None, round: Round) -> Answer:
+    """The coordinator, until it is decided."""
+    allowed = may_manage(user, round.initiative)
+    return allowed if not allowed or round.state in OPEN_STATES else Denied(_("This round is closed."))
+
+
+def may_take_position(user: User | None, round: Round) -> Answer:
+    """A member or deputy of the steering group whose mandate holds today, on a submitted basis."""
+    if user is None or user.person_id is None:
+        return NO_SIGN_IN
+    if round.decider != Decider.STEERING_GROUP:
+        return Denied(_("The business owner decides this milestone alone."))
+    if not RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id, role__in=STEERING).exists():
+        return Denied(_("Only members of the steering group with a mandate today may do this."))
+    return _awaits(round)
+
+
+def may_decide(user: User | None, round: Round) -> Answer:
+    """The business owner (I and VIII) or the chair of the steering group (II–VII), by a mandate that holds today (M07).
+
+    Without a chair, or with a chair who has a conflict of interest, nobody may.
+    """
+    allowed = _holds(user, round.initiative, decider_role(round.decider))
+    if not allowed:
+        return allowed
+    if round.positions.filter(disqualified=True, member__role=Role.STEERING_CHAIR, person=user.person_id if user else None).exists():
+        return Denied(_("You have a conflict of interest in this matter: another chair must be named."))
+    return _awaits(round)
+
+
+def may_resume(user: User | None, initiative: Initiative) -> Answer:
+    """The business owner or the chair, today, of a paused initiative."""
+    if initiative.status != Status.PAUSED:
+        return Denied(_("The initiative is not paused."))
+    owner = _holds(user, initiative, Role.BUSINESS_OWNER)
+    return owner or _holds(user, initiative, Role.STEERING_CHAIR)
+
+
+def may_sign_off(user: User | None, condition: Condition) -> Answer:
+    """Whoever today holds the office that set the condition: the chair or the business owner."""
+    if condition.state != ConditionState.OPEN:
+        return Denied(_("This condition is signed off already."))
+    initiative = condition.decision.initiative
+    if initiative.status in (Status.STOPPED, Status.CLOSED):
+        return Denied(_("This initiative has ended and can no longer be changed."))
+    round = condition.decision.round
+    return _holds(user, initiative, decider_role(round.decider if round else Decider.BUSINESS_OWNER))
+
+
+def decider_role(decider: str) -> Role:
+    """The role that decides, or confirms for the body."""
+    return Role.BUSINESS_OWNER if decider == Decider.BUSINESS_OWNER else Role.STEERING_CHAIR
+
+
+def mandate(person: Person, initiative: Initiative, role: str) -> RoleAssignment | None:
+    """The person's mandate that holds today, or None."""
+    rows = RoleAssignment.objects.current().filter(initiative=initiative, person=person, role=role)
+    return rows.select_related("person", "organisation").first()
+
+
+def _holds(user: User | None, initiative: Initiative, role: Role) -> Answer:
+    if user is None or user.person is None:
+        return NO_SIGN_IN
+    if mandate(user.person, initiative, role) is not None:
+        return True
+    if role == Role.BUSINESS_OWNER:
+        return Denied(_("Only the business owner, by a mandate that holds today, may do this."))
+    return Denied(_("Only the chair of the steering group, by a mandate that holds today, may do this."))
+
+
+def _awaits(round: Round) -> Answer:
+    if round.state == RoundState.DECIDED:
+        return Denied(_("This round has been decided."))
+    if round.state != RoundState.SUBMITTED:
+        return Denied(_("The basis has not been submitted yet."))
+    return _active(round.initiative)
+
+
+def _active(initiative: Initiative) -> Answer:
+    return True if initiative.status == Status.ACTIVE else Denied(NOT_ACTIVE)

@@ -1,0 +1,1 @@
+"""What milestones do: prepare a round, seal its basis, take positions, decide, sign conditions off."""

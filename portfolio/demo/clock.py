@@ -1,0 +1,23 @@
+"""The clock of the story: what the demonstration tells of happened on different days, and its record should say so."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from unittest import mock
+
+from django.utils import timezone
+
+_real_now = timezone.now
+
+
+@contextlib.contextmanager
+def days_from_now(days: int, hour: int = 10) -> Iterator[None]:
+    """Inside, the program believes it is so many days from today (negative: past), at the hour given.
+
+    Only the loading command uses it, in its own process; services and rules are the same as for everybody.
+    """
+    today = timezone.localtime(_real_now()).date()
+    moment = timezone.make_aware(datetime.combine(today + timedelta(days=days), time(hour, 14)))
+    shifted = _real_now()
+    with mock.patch("django.utils.timezone.now", side_effect=lambda: moment + (_real_now() - shifted)):
+        yield

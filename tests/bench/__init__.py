@@ -1,0 +1,1 @@
+"""Measurements: queries, milliseconds, requests a second, memory. Printed as a table and as JSON; never a test."""

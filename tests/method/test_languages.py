@@ -1,0 +1,105 @@
+"""All four languages say everything, and say it in their own words."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.utils import translation
+
+import method
+from method import LANGUAGES, Text
+from tests.method.walk import texts
+
+ALL = list(texts(method.whole()))
+SAME_WORD_IN_BOTH = {
+    "sv": {"Integration", "Information", "Organisation", "Pilot", "Risk"},
+    "fi": set[str](),
+    "nb": {"Pilot"},
+}
+
+
+def may_be_empty(place: str) -> bool:
+    """Help is written only for the document types that can be written in the program."""
+    found = re.fullmatch(r"/document_types/(\w+)/headings/\w+/help", place)
+    return found is not None and not method.document_type(found[1]).written
+
+
+def test_every_text_stands_in_every_language():
+    counted: Counter[str] = Counter()
+    for place, text in ALL:
+        if not may_be_empty(place):
+            counted.update(language for language in LANGUAGES if text.in_(language).strip())
+    expected = sum(not may_be_empty(place) for place, _text in ALL)
+    assert counted == dict.fromkeys(LANGUAGES, expected)
+    assert expected > 700
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "nb"])
+def test_nothing_is_left_in_english(language):
+    same = {text.en for _place, text in ALL if text and text.in_(language).casefold() == text.en.casefold()}
+    assert same - {"Business case"} == SAME_WORD_IN_BOTH[language] & same
+    assert same >= SAME_WORD_IN_BOTH[language], "a word in the list of exceptions is no longer needed there"
+
+
+def test_swedish_and_norwegian_are_not_mixed_up():
+    for place, text in ALL:
+        assert not re.search("[æøÆØ]", text.sv), place
+        assert not re.search("[äöÄÖ]", text.nb.replace("Metod för Utveckling", "").replace("Tillstånd och tillsyn", "")), place
+        assert not re.search("[æøÆØ]", text.fi), place
+
+
+def test_no_text_has_stray_white_space_or_shouts():
+    for place, text in ALL:
+        for words in text.values():
+            assert words == words.strip(), place
+            assert "  " not in words, place
+            assert "!" not in words, place
+
+
+def test_the_words_of_the_product_are_used():
+    said = {term.key: term.name for term in method.glossary()}
+    assert said["initiative"] == Text("Initiative", "Utvecklingsinsats", "Kehittämishanke", "Utviklingstiltak")
+    assert said["phase"] == Text("Phase", "Fas", "Vaihe", "Fase")
+    assert said["gate"] == Text("Milestone (gate)", "Milstolpe", "Etappi (päätöspiste)", "Milepæl (beslutningspunkt)")
+    assert said["lead_organisation"] == Text("Lead organisation", "Färdledande myndighet", "Vastuuorganisaatio", "Ledende virksomhet")
+    assert said["partner"] == Text("Partner", "Samverkanspart", "Yhteistyökumppani", "Samarbeidspart")
+    assert said["steering_group"] == Text("Steering group", "Styrgrupp", "Ohjausryhmä", "Styringsgruppe")
+    assert said["business_owner"] == Text("Business owner", "Verksamhetsägare", "Toiminnan omistaja", "Virksomhetseier")
+    assert said["benefits_owner"] == Text("Benefits owner", "Nyttorealiseringsansvarig", "Hyötyvastaava", "Gevinstansvarlig")
+    assert said["benefit"] == Text("Benefit", "Nytta", "Hyöty", "Gevinst")
+    assert said["service_line"] == Text("Service line", "Tjänstelinje", "Palvelulinja", "Tjenestelinje")
+
+
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [("fi", "virstanpyl|johtava viranom"), ("nb", r"\bnytte|\bnytten|brukerorganisasjon"), ("sv", "gevinst|projektledare")],
+)
+def test_words_the_product_has_replaced_are_gone(language, other):
+    assert [place for place, text in ALL if re.search(other, text.in_(language), re.IGNORECASE)] == []
+
+
+def test_a_text_speaks_the_active_language():
+    name = method.phase(2).name
+    with translation.override("sv"):
+        assert str(name) == "Ta fram lösningsalternativ"
+    with translation.override("fi"):
+        assert f"{name}" == "Ratkaisuvaihtoehtojen laatiminen"
+    with translation.override(None):
+        assert str(name) == "Explore solutions"
+
+
+def test_a_text_falls_back_to_english_and_knows_regional_codes():
+    name = method.phase(6).name
+    assert name.in_("de") == name.in_(None) == name.in_("") == "Introduce"
+    assert name.in_("sv-fi") == name.in_("sv_FI") == "Införa"
+    assert name.in_("no") == name.in_("nn") == "Innføre"
+
+
+def test_a_text_is_a_mapping_of_four_languages_that_cannot_be_changed():
+    text = Text("need", "behov", "tarve", "behov")
+    assert dict(text) == {"en": "need", "sv": "behov", "fi": "tarve", "nb": "behov"}
+    with pytest.raises(KeyError):
+        text["values"]
+    with pytest.raises(AttributeError):
+        text.en = "want"
+    assert not Text("", "", "", "")
