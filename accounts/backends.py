@@ -11,7 +11,9 @@ from accounts.models import User
 class FarledBackend(BaseBackend):
     """Checks e-mail and password; takes the same time whether the account exists or not."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> User | None:
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> User | None:
         user = User.objects.filter(email__iexact=(username or "").strip()).first()
         if user is None:
             User().set_password(password)

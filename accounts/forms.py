@@ -29,6 +29,11 @@ class SignInForm(FarledForm):
         self.request = request
         self.user: User | None = None
 
+    def clean_username(self) -> str:
+        """One spelling, so that failures are counted for the account and not for a way of writing it."""
+        username: str = self.cleaned_data["username"].strip().lower()
+        return username
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("username") and values.get("password"):
@@ -103,7 +108,7 @@ class PersonForm(FarledModelForm):
             self.add_error("email", _("An account needs an e-mail address. Write one, or leave the password empty."))
         elif password:
             try:
-                validate_password(password)
+                validate_password(password, User(email=values["email"]))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return values

@@ -32,6 +32,11 @@ def is_installation_administrator(user: User) -> Answer:
     return True if user.is_superuser else Denied(_("Only the administrator of the installation may open this page."))
 
 
+def has_profile(user: User) -> Answer:
+    """An account made on the command line may belong to no person; it has nothing of its own to change."""
+    return True if user.person is not None else Denied(_("This account belongs to no person, so there is nothing to change here."))
+
+
 def person_of(user: User) -> Person:
     """The person who is signed in. Raises ValueError for an account without a person (it can hold no role)."""
     if user.person is None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import hooks
 from accounts.models import Membership, MembershipKind, Organisation, Person, User
 from core import events
 from core.db import save_edited
@@ -51,9 +52,14 @@ def add_person(*, by: Person | None, administrator: bool = False, password: str 
 
 
 @transaction.atomic
-def edit_person(person: Person, *, by: Person | None, seen_version: int, administrator: bool = False, password: str = "", **values: Any) -> Person:
-    """Raises Superseded. A new password signs the person out everywhere."""
+def edit_person(
+    person: Person, *, by: Person | None, seen_version: int, administrator: bool = False, password: str = "", **values: Any
+) -> Person:
+    """Raises Superseded. A new password signs the person out everywhere; whoever moves away leaves the old organisation."""
+    before = Person.objects.values_list("organisation_id", flat=True).get(pk=person.pk)
     after = save_edited(person, seen_version, **values)
+    if after.organisation_id != before:
+        Membership.objects.filter(person=after, organisation_id=before).delete()
     _set_kind(after, administrator)
     _set_account(after, password)
     events.record(INSTALLATION, "accounts.person.changed", by=by, subject=after, data={"new_password": bool(password)})
@@ -69,6 +75,7 @@ def _set_account(person: Person, password: str) -> None:
     user = User.objects.filter(person=person).first()
     if user is None and password and person.email:
         User.objects.create_user(person.email, password, person=person)
+        hooks.account_changed(person)
     elif user is not None:
         user.email = person.email.lower() or user.email
         if password:

@@ -1,7 +1,7 @@
 """The door: the only place a page gets an initiative, or anything that belongs to one."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import models
@@ -12,8 +12,7 @@ from adoption.models import Initiative, RoleAssignment
 from adoption.permissions import view_initiative
 from core.permissions import Answer, require
 
-M = TypeVar("M", bound=models.Model)
-Rule = Callable[[User, Any], Answer]
+Rule: TypeAlias = Callable[[User, Any], Answer]
 
 
 def initiative_for(user: User, pk: UUID | str, rule: Rule = view_initiative) -> Initiative:
@@ -29,7 +28,7 @@ def initiative_for(user: User, pk: UUID | str, rule: Rule = view_initiative) -> 
     return initiative
 
 
-def thing_for(user: User, queryset: models.QuerySet[M], pk: UUID | str, rule: Rule, *, path: str = "initiative") -> M:
+def thing_for(user: User, queryset: models.QuerySet[Any], pk: UUID | str, rule: Rule, *, path: str = "initiative") -> Any:
     """Something that belongs to an initiative by the foreign key path `path` ("round__initiative"); raises as above.
 
     `rule` is asked about the thing itself.

@@ -7,7 +7,10 @@ class AdoptionConfig(AppConfig):
     name = "adoption"
 
     def ready(self) -> None:
-        from adoption import messages, register_descriptions, registry  # noqa: F401
+        from accounts import hooks
+        from adoption import grants, log_words, messages, register_descriptions, registry  # noqa: F401
+
+        hooks.on_account_change(grants.derive_for_person)
 
         for register in register_descriptions.ALL:
             registry.add(register)

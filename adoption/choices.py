@@ -19,7 +19,7 @@ class Phase(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("phase", "Closed")
 
 
-PHASES = [phase for phase in Phase if phase != Phase.CLOSED]
+PHASES = [Phase(value) for value in Phase.values if value != Phase.CLOSED]
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 

@@ -16,4 +16,4 @@ def awaiting(request: HttpRequest) -> dict[str, Any]:
 
 
 def _count(person_id: object) -> int:
-    return DueItem.objects.open().filter(person_id=person_id).count()
+    return DueItem.objects.awaiting(person_id).count()

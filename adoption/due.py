@@ -32,7 +32,9 @@ def _reconcile(initiative: Initiative, dues: list[Due], rows: list[DueItem]) -> 
             changed += DueItem.objects.filter(pk=row.pk, state=DueState.OPEN).update(state=DueState.DONE)
         elif _values(due) != {name: getattr(row, name) for name in _values(due)}:
             changed += DueItem.objects.filter(pk=row.pk).update(**_values(due))
-    DueItem.objects.bulk_create(DueItem(initiative=initiative, person=due.person, **_identity(due), **_values(due)) for due in wanted.values())
+    DueItem.objects.bulk_create(
+        DueItem(initiative=initiative, person=due.person, **_identity(due), **_values(due)) for due in wanted.values()
+    )
     return changed + len(wanted)
 
 

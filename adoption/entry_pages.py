@@ -60,9 +60,9 @@ def _no_initial(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
 class EntryPages:
     """The pages of one register.
 
-    name is the url name of an entry ("goal"), plural its address, page the url name of the list. template shows one entry (it extends
-    adoption/entry.html), form_template the form. create, edit and remove are the services; detail adds to the context of the entry,
-    initial fills an empty form.
+    name is the url name of an entry ("goal"), plural its address, page the url name of the list. template shows one entry (it
+    extends adoption/entry.html), form_template the form; new_form is the form of a new entry where that is shorter. create, edit
+    and remove are the services; detail adds to the context of the entry, initial fills an empty form.
     """
 
     model: type[RegisterEntry]
@@ -73,6 +73,7 @@ class EntryPages:
     template: str
     words: EntryWords
     form_template: str = "adoption/entry_form.html"
+    new_form: type[EntryForm] | None = None
     add_rule: Rule = manage_initiative
     related: tuple[str, ...] = ("deleted_by",)
     create: Callable[..., Any] | None = None
@@ -112,7 +113,7 @@ class EntryPages:
     def new(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """An empty form, and what comes of it."""
         initiative = initiative_for(request.user, pk, self.add_rule)
-        form = self.form(request.POST or None, initiative=initiative, initial=self.initial(request, initiative))
+        form = (self.new_form or self.form)(sent(request), initiative=initiative, initial=self.initial(request, initiative))
         if request.method == "POST" and form.is_valid():
             entry = self._create(initiative, by=actor(request), **form.values)
             messages.success(request, _("%(code)s is saved.") % {"code": entry.code})
@@ -123,7 +124,7 @@ class EntryPages:
     def change(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The form with what is saved; a second editor is shown what the first one changed."""
         entry = self.get(request, pk, edit_entry)
-        form = self.form(request.POST or None, initiative=entry.initiative, instance=copy.copy(entry))
+        form = self.form(sent(request), initiative=entry.initiative, instance=copy.copy(entry))
         if request.method == "POST" and form.is_valid() and self._saved(request, entry, form):
             return redirect(self.name, pk=entry.pk)
         head = {"title": self.words.change % told(entry), "lead": "", "cancel_url": reverse(self.name, args=[entry.pk]), "entry": entry}
@@ -132,7 +133,7 @@ class EntryPages:
     def delete(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Why it is removed; it stays in the record."""
         entry = self.get(request, pk, delete_entry)
-        form = DeleteForm(request.POST or None)
+        form = DeleteForm(sent(request))
         if request.method == "POST" and form.is_valid() and self._removed(request, entry, form):
             return redirect(self.page, pk=entry.initiative_id)
         head = {
@@ -188,6 +189,11 @@ def actor(request: HttpRequest) -> Person:
     """The person signed in; whoever passed the door of an initiative is one."""
     person: Person = request.user.person
     return person
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was sent by POST (perhaps nothing at all), else None: an empty form."""
+    return request.POST if request.method == "POST" else None
 
 
 def told(entry: RegisterEntry) -> dict[str, str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 
 from accounts.models import Person, User
 from adoption.choices import Role
@@ -37,19 +38,24 @@ def derive_for_person(person: Person) -> None:
     derive_many(set(RoleAssignment.objects.filter(person=person).values_list("initiative_id", flat=True)))
 
 
-def derive_many(initiatives: Iterable[UUID]) -> int:
-    """The same for many at once; returns how many grants were added or taken away."""
+@transaction.atomic
+def derive_many(initiatives: Iterable[UUID]) -> set[UUID]:
+    """The same for many at once; returns the initiatives in which a grant was added or taken away.
+
+    The initiatives are locked, so that the nightly run never takes away what a role given in the same moment has just added.
+    """
     ids = list(initiatives)
+    _lock(ids)
     wanted = _wanted(ids)
     there = {
         (row.content_object_id, row.user_id, row.permission_id): row.pk
         for row in InitiativeUserPermission.objects.filter(content_object_id__in=ids)
     }
-    gone = [pk for key, pk in there.items() if key not in wanted]
-    new = [InitiativeUserPermission(content_object_id=i, user_id=u, permission_id=p) for i, u, p in sorted(wanted - set(there), key=str)]
-    InitiativeUserPermission.objects.filter(pk__in=gone).delete()
-    InitiativeUserPermission.objects.bulk_create(new, batch_size=500)
-    return len(gone) + len(new)
+    gone, new = set(there) - wanted, wanted - set(there)
+    InitiativeUserPermission.objects.filter(pk__in=[there[key] for key in gone]).delete()
+    rows = [InitiativeUserPermission(content_object_id=i, user_id=u, permission_id=p) for i, u, p in sorted(new, key=str)]
+    InitiativeUserPermission.objects.bulk_create(rows, batch_size=500)
+    return {key[0] for key in gone | new}
 
 
 def given(user: User, initiative: Initiative) -> frozenset[str]:
@@ -68,6 +74,12 @@ def _wanted(ids: list[UUID]) -> set[tuple[UUID, UUID, int]]:
     for initiative_id, user_id, role in roles.values_list("initiative_id", "person__user__id", "role"):
         codenames[initiative_id, user_id] |= BY_ROLE[role]
     return {(i, u, permissions[name]) for (i, u), names in codenames.items() for name in names}
+
+
+def _lock(ids: list[UUID]) -> None:
+    """In one order, whoever locks; no key lock, so that entries may be added meanwhile."""
+    rows = Initiative.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True)
+    list(rows.values_list("pk", flat=True))
 
 
 def _permission_ids() -> dict[str, int]:

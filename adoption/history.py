@@ -63,11 +63,12 @@ def _line(entry: models.Model, event: Event, names: dict[UUID, str]) -> Line:
     verb = event.action.rpartition(".")[2]
     who: Text = names.get(event.actor, "") if event.actor else _("Farled")
     changes = data.get("changes", {})
-    told = tuple(_change(entry, name, *pair) for name, pair in changes.items() if name not in _HIDDEN)
+    told = tuple(change(entry, name, *pair) for name, pair in changes.items() if name not in _HIDDEN)
     return Line(event.at, ACTIONS.get(verb, verb), who, told, str(data.get("reason") or data.get("note") or ""))
 
 
-def _change(entry: models.Model, name: str, before: str, after: str) -> Change:
+def change(entry: models.Model | type[models.Model], name: str, before: str, after: str) -> Change:
+    """One field of an entry (or its model) with the two values as the event keeps them."""
     field = entry._meta.get_field(name)
     label = capfirst(str(getattr(field, "verbose_name", name)))
     return Change(label, _said(field, before), _said(field, after))

@@ -105,7 +105,7 @@ def _stop(initiative: Initiative, row: InitiativePhase) -> Stop:
         roman=row.roman,
         phase_name=row.key.label,
         state=state,
-        sailed=_sailed(row) if state == "here" else 0,
+        sailed=sailed(row.begun_on, row.planned_gate, timezone.localdate()) if state == "here" else 0,
         url=reverse("milestone", args=[initiative.pk, row.number]),
         date_lines=lines,
         conditions_open=row.conditions_open,
@@ -138,10 +138,8 @@ def _spoken(row: InitiativePhase, state: str, lines: list[str]) -> str:
     return _("%(phase)s: ahead. %(dates)s") % values
 
 
-def _sailed(row: InitiativePhase, today: date | None = None) -> int:
-    """How much of the time of the open phase has gone, in tens of per cent."""
-    day = today or timezone.localdate()
-    if row.begun_on is None or row.planned_gate is None or row.planned_gate <= row.begun_on:
+def sailed(begun: date | None, planned: date | None, today: date) -> int:
+    """How much of the time of a phase has gone, in tens of per cent (10 to 90)."""
+    if begun is None or planned is None or planned <= begun:
         return 10
-    share = (day - row.begun_on).days / (row.planned_gate - row.begun_on).days
-    return max(10, min(90, round(share * 10) * 10))
+    return max(10, min(90, round((today - begun).days / (planned - begun).days * 10) * 10))

@@ -58,6 +58,11 @@ class Choice:
         """True when some tasks may be left out."""
         return bool(self.q or self.responsible or self.state or self.phase or self.overdue)
 
+    @property
+    def detailed(self) -> bool:
+        """True when more was asked for than the quick choices offer: the form stays open."""
+        return bool(self.q or self.state or self.phase or self.sort != "phase")
+
     def takes(self, plan: Plan) -> Choose:
         """Whether a task is shown."""
         text = self.q.casefold()
@@ -111,7 +116,7 @@ def _row(plan: Plan, line: Line, user: User, scale: tuple[Day, Day] | None, task
     if line.task is None:
         return Row(line, title, dates, state, bar, url=_gate_url(plan, line))
     task = line.task
-    parent = tasks.get(task.parent_id) if not line.depth else None
+    parent = tasks.get(task.parent_id)
     second = _("Part of %(code)s") % {"code": parent.code} if parent else ""
     may = task.done_on is None and bool(finish_task(user, task))
     return Row(line, title, dates, state, bar, may, reverse("task", args=[task.pk]), second)

@@ -6,7 +6,7 @@ A new register is a model, a description and a page; nothing else in the house c
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 from django.db import models
@@ -17,8 +17,8 @@ from adoption.choices import Circle, DueKind
 from adoption.models import Initiative
 from core.blocks.model import Block
 
-Text = str | Promise
-Level = Literal["enforce", "warn"]
+Text: TypeAlias = str | Promise
+Level: TypeAlias = Literal["enforce", "warn"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,4 @@ def needs(initiative: Initiative, gate: int) -> list[Need]:
 
 def dues(initiative: Initiative) -> list[Due]:
     """Everything with a date in an initiative, from the registers themselves."""
-    return [
-        due for r in all_registers() if r.entries and r.dues_of for entry in r.entries(initiative) for due in r.dues_of(entry)
-    ]
+    return [due for r in all_registers() if r.entries and r.dues_of for entry in r.entries(initiative) for due in r.dues_of(entry)]

@@ -13,6 +13,7 @@ from core.charts import GanttRow
 
 Standing = tuple[str, str]
 """Kind of core.icons.STATES, and the word."""
+_NBSP = "\u00a0"
 
 
 def standing(task: Task, today: Day) -> Standing:
@@ -48,10 +49,17 @@ def margin_standing(margin: Margin) -> Standing:
 
 
 def span(start: Day | None, end: Day | None) -> str:
-    """7 Sep 2026 – 16 Oct 2026, one of them, or nothing."""
-    if start and end and start != end:
-        return f"{words.short_day(start)} – {words.short_day(end)}"
-    return words.short_day(end or start)
+    """7 Sep – 16 Oct 2026 (the year twice if they differ), one of them, or nothing. Breaks only after the dash."""
+    if start is None or end is None or start == end:
+        return _whole(end or start)
+    first = _whole(start)
+    if start.year == end.year:
+        first = first.removesuffix(str(start.year)).rstrip(f" {_NBSP}")
+    return f"{first}{_NBSP}– {_whole(end)}"
+
+
+def _whole(day: Day | None) -> str:
+    return words.short_day(day).replace(" ", _NBSP)
 
 
 def gate_title(row: InitiativePhase) -> str:
@@ -70,7 +78,7 @@ def margin_title(percent: int) -> str:
 
 
 def summary(plan: Plan) -> list[str]:
-    """What the reader must know first: late tasks, tasks nobody holds, a margin used up. Empty when all is well."""
+    """What the reader must know first: late tasks, tasks nobody holds, a margin that is not whole. Empty when all is well."""
     late, free, found = len(plan.late), len(plan.unassigned), []
     if late:
         found.append(ngettext("%(count)d task is late", "%(count)d tasks are late", late) % {"count": late})
@@ -78,8 +86,18 @@ def summary(plan: Plan) -> list[str]:
         text = ngettext("%(count)d task has nobody responsible", "%(count)d tasks have nobody responsible", free)
         found.append(text % {"count": free})
     if plan.margin and not plan.margin.enough:
-        found.append(_("the margin before the end is used"))
+        found.append(_margin_left(plan.margin))
     return found
+
+
+def _margin_left(margin: Margin) -> str:
+    left = margin.left or 0
+    if left < 0:
+        return ngettext("the plan ends %(count)d day after the wished end", "the plan ends %(count)d days after the wished end", -left) % {
+            "count": -left
+        }
+    text = ngettext("%(left)d of %(count)d day of margin is left", "%(left)d of %(count)d days of margin are left", margin.days)
+    return text % {"left": left, "count": margin.days}
 
 
 def gantt_row(plan: Plan, line: Line, label: str) -> GanttRow:

@@ -1,5 +1,8 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("adoption.urls_setup")),
+    path("", include("adoption.urls_work")),
+]

@@ -74,7 +74,10 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
             "builtins": ["core.templatetags.farled", "django.templatetags.i18n", "django.templatetags.static"],
-            "libraries": {"humanize": "django.contrib.humanize.templatetags.humanize", "django_htmx": "django_htmx.templatetags.django_htmx"},
+            "libraries": {
+                "humanize": "django.contrib.humanize.templatetags.humanize",
+                "django_htmx": "django_htmx.templatetags.django_htmx",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from core.models import Event, EventHead, EventText
 
+ERASED = "core.text.erased"
+
 
 @dataclass(frozen=True)
 class BrokenLink:
@@ -60,11 +62,25 @@ def record(
     return event
 
 
+def erase_text(stream: uuid.UUID, seq: int, *, by: models.Model, reason: str) -> Event:
+    """Blank what event `seq` says (a person's right to be forgotten); the link and its digest stay, the erasure is an event itself.
+
+    Raises Event.DoesNotExist, and ValueError for the record of an erasure. Raises RuntimeError outside a transaction.
+    """
+    event = Event.objects.get(stream=stream, seq=seq)
+    if event.action == ERASED:
+        raise ValueError("The record of an erasure is not erased.")
+    erasure = record(stream, ERASED, by=by, data={"seq": seq, "reason": reason})
+    EventText.objects.filter(pk=event.pk).update(data={}, salt="")
+    return erasure
+
+
 def verify(stream: uuid.UUID) -> BrokenLink | None:
     """Walk one chain from its beginning; None if every link holds, else the first broken one."""
     previous, expected = "", 1
+    erased = _erased(stream)
     for event in Event.objects.filter(stream=stream).select_related("text").order_by("seq").iterator():
-        why = _fault(event, previous, expected)
+        why = _fault(event, previous, expected, erased)
         if why:
             return BrokenLink(stream, expected if event.seq != expected else event.seq, why)
         previous, expected = event.hash, expected + 1
@@ -88,7 +104,13 @@ def _head(stream: uuid.UUID) -> EventHead:
     return EventHead.objects.select_for_update().get(pk=stream)
 
 
-def _fault(event: Event, previous: str, expected: int) -> str:
+def _erased(stream: uuid.UUID) -> set[int]:
+    """Places whose text was erased, by the record itself."""
+    texts = EventText.objects.filter(event__stream=stream, event__action=ERASED).values_list("data", flat=True)
+    return {data["seq"] for data in texts if "seq" in data}
+
+
+def _fault(event: Event, previous: str, expected: int, erased: set[int]) -> str:
     if event.seq != expected:
         return "an event is missing"
     if event.previous != previous:
@@ -98,8 +120,10 @@ def _fault(event: Event, previous: str, expected: int) -> str:
     text: EventText | None = getattr(event, "text", None)
     if text is None:
         return "its text is missing"
-    erased = text.data == {} and text.salt == ""
-    if not erased and event.digest != _digest(text.salt, text.data):
+    blank = text.data == {} and text.salt == ""
+    if blank and event.seq not in erased:
+        return "its text is gone and no erasure is recorded"
+    if not blank and event.digest != _digest(text.salt, text.data):
         return "its text was changed"
     return ""
 

@@ -29,6 +29,7 @@ def page(*, writes: Sequence[str] = ()) -> Callable[[View], View]:
             with reading():
                 return view(request, *args, **kwargs)
 
+        wrapped.is_page = True  # type: ignore[attr-defined]
         return require_http_methods(["GET", "HEAD", *writes])(wrapped)
 
     return decorate

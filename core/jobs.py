@@ -78,8 +78,14 @@ def _failed(job: Job, error: Exception) -> None:
 
 
 def stale() -> list[str]:
-    """Ids of jobs to send again: waiting for over half a minute (and past their pause), or running past their lease."""
+    """Ids of jobs to send again: waiting for over half a minute (and past their pause), or running past their lease.
+
+    A job whose worker died at its last attempt is given up.
+    """
     now = timezone.now()
+    Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=ATTEMPTS).update(
+        state=JobState.FAILED, error="WorkerLost"
+    )
     waiting = Q(state=JobState.WAITING, created_at__lt=now - timedelta(seconds=30)) & (Q(lease_until__isnull=True) | Q(lease_until__lt=now))
     lost = Q(state=JobState.RUNNING, lease_until__lt=now)
     return [str(pk) for pk in Job.objects.filter(waiting | lost).order_by("created_at").values_list("pk", flat=True)[:500]]

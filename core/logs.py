@@ -2,8 +2,11 @@
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 
+# PostgreSQL quotes the values of a row that breaks a rule.
+_DETAIL = re.compile(r"^DETAIL: .*\n?", re.MULTILINE)
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -26,7 +29,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         if getattr(record, "request_id", ""):
-            line["request"] = record.request_id
+            line["request"] = getattr(record, "request_id", "")
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = _DETAIL.sub("", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -8,7 +8,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from adoption import registry
-        from documents import jobs  # noqa: F401
+        from core import append_only
+        from documents import jobs, log_words, messages  # noqa: F401
         from documents.register import DOCUMENTS
 
         registry.add(DOCUMENTS)
+        append_only.protect("documents_version")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import method
 from documents.models import Document, Section
@@ -20,24 +21,28 @@ class Part:
         return self.counts and not self.section.is_written
 
 
+@cache
+def counting(type_key: str) -> frozenset[str]:
+    """Keys of the headings a document of the type is unfinished without: those with no heading below them."""
+    headings = method.document_type(type_key).headings
+    following = (*headings[1:], None)
+    return frozenset(h.key for h, after in zip(headings, following, strict=True) if after is None or after.level <= h.level)
+
+
 def parts(document: Document, sections: Iterable[Section] | None = None) -> list[Part]:
     """Headings of the document in order, each with its section. One query unless the sections are given."""
     by_key = {section.key: section for section in (document.sections.all() if sections is None else sections)}
-    headings = document.type.headings
-    following = (*headings[1:], None)
-    return [
-        Part(heading, by_key[heading.key], counts=after is None or after.level <= heading.level)
-        for heading, after in zip(headings, following, strict=True)
-        if heading.key in by_key
-    ]
+    needed = counting(document.type_key)
+    headings = (heading for heading in document.type.headings if heading.key in by_key)
+    return [Part(heading, by_key[heading.key], heading.key in needed) for heading in headings]
 
 
-def missing(document: Document, sections: Iterable[Section] | None = None) -> list[Part]:
+def missing(document: Document) -> list[Part]:
     """Parts without text that the document is unfinished without."""
-    return [part for part in parts(document, sections) if part.is_missing]
+    return [part for part in parts(document) if part.is_missing]
 
 
-def written_count(found: Iterable[Part]) -> tuple[int, int]:
-    """How many of the parts that count are written, and how many there are."""
-    counting = [part for part in found if part.counts]
-    return sum(part.section.is_written for part in counting), len(counting)
+def progress(document: Document, written: Iterable[str]) -> tuple[int, int]:
+    """How many of the sections that count are among the `written` keys, and how many there are."""
+    needed = counting(document.type_key)
+    return len(needed & set(written)), len(needed)

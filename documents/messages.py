@@ -1,5 +1,7 @@
 """Mails of documents: a review is asked, a document came back, a document was approved."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +31,7 @@ class _OfDocument(Message):
     def content(self, row: OutboxRow) -> Content:
         document = self.document(row)
         assert document is not None
-        words_ = self.words(document)
+        words_: dict[str, Any] = self.words(document)
         return Content(
             **words_,
             url=reverse("document", args=[document.pk]),

@@ -1,7 +1,22 @@
 """Description of the documents register."""
 
-from adoption.choices import Circle
-from adoption.registry import Register
-from documents.models import Document
+from django.utils.translation import gettext_lazy as _
 
-DOCUMENTS = Register(key="documents", name="Documents", order=20, model=Document, group="decide", page="documents", circle=Circle.OPEN)
+from adoption.choices import Circle
+from adoption.models import Initiative
+from adoption.registry import Register
+from documents.dues import dues_of
+from documents.models import Document
+from documents.needs import needs
+from documents.table import blocks
+
+
+def entries(initiative: Initiative) -> list[Document]:
+    """The documents that were begun, with the people a due row names."""
+    return list(Document.objects.filter(initiative=initiative).select_related("initiative", "reviewer"))
+
+
+DOCUMENTS = Register(
+    key="documents", name=_("Documents"), order=20, model=Document, group="decide", page="documents", circle=Circle.OPEN,
+    needs=needs, blocks=blocks, entries=entries, dues_of=dues_of,
+)  # fmt: skip

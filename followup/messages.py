@@ -24,7 +24,9 @@ class Overdue(Message):
 
     def content(self, row: OutboxRow) -> Content:
         items = self._items(row)
-        heading = ngettext("%(count)d thing of yours is overdue", "%(count)d things of yours are overdue", len(items)) % {"count": len(items)}
+        heading = ngettext("%(count)d thing of yours is overdue", "%(count)d things of yours are overdue", len(items)) % {
+            "count": len(items)
+        }
         return Content(
             subject=heading,
             heading=heading,

@@ -8,11 +8,13 @@ class MilestonesConfig(AppConfig):
 
     def ready(self) -> None:
         from adoption import registry
-        from core import append_only
-        from milestones import jobs, messages  # noqa: F401
+        from core import append_only, record
+        from milestones import jobs, log_words, messages, record_check  # noqa: F401
         from milestones.registers import CONDITIONS, DECISIONS, GATES
 
         for register in (GATES, DECISIONS, CONDITIONS):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")
+        record.check_with(record_check.faults)
+        record.find_with(record_check.find)

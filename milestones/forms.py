@@ -1,12 +1,12 @@
 """Forms of milestones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_lazy
 
 import method
 from accounts.models import Person
@@ -60,10 +60,9 @@ class PointForm(FarledForm):
     answer = forms.ChoiceField(label=_("How it stands"), choices=[("", _("Not answered")), *PointAnswer.choices], required=False)
     text = Paragraphs(label=_("What is proposed"), max_length=2000, required=False, rows=3)
 
-    def __init__(self, data: Any = None, *, key: str, point: Point | None = None, **options: Any) -> None:
-        initial = {"answer": point.answer, "text": point.text} if point else {}
-        version = point.version if point else None
-        super().__init__(data, auto_id=f"id_{key}_%s", initial=initial, version=version, **options)
+    def __init__(self, data: Any = None, *, point: Point, **options: Any) -> None:
+        initial = {"answer": point.answer, "text": point.text}
+        super().__init__(data, auto_id=f"id_{point.key}_%s", initial=initial, version=point.version, **options)
 
 
 class DescribeForm(FarledForm):
@@ -154,10 +153,8 @@ class DecideForm(FarledForm):
         label=_("Reason"), help_text=_("Stands in the decision and its protocol."), max_length=3000, required=False, rows=4
     )
 
-    def __init__(
-        self, data: Any = None, *, outcomes: Iterable[tuple[str, Any]], descriptions: Mapping[str, Any], seen: str, **options: Any
-    ) -> None:
-        super().__init__(data, initial={"seen": seen}, **options)
+    def __init__(self, data: Any = None, *, outcomes: Iterable[tuple[str, Any]], descriptions: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(data, **options)
         self.fields["outcome"].choices = list(outcomes)
         self.fields["outcome"].widget.descriptions = descriptions
 
@@ -166,13 +163,20 @@ class ConditionForm(FarledForm):
     """One condition: what, who, by when. An empty row is no condition."""
 
     mark_optional = False
-    text = Paragraphs(label=_("Condition"), max_length=1000, required=False, rows=2)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False, empty_label=_("Choose a person"))
+    HALF: ClassVar[Mapping[str, Any]] = {
+        "text": _("Write what must be done."),
+        "owner": _("Choose who sees to it."),
+        "due": _("Write by when it must be met."),
+    }
+
+    text = Paragraphs(label=_("Condition"), max_length=2000, required=False, rows=2)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
     due = Day(label=_("To be met by"), required=False)
 
-    def __init__(self, data: Any = None, *, people: Iterable[Person], **options: Any) -> None:
+    def __init__(self, data: Any = None, *, people: QuerySet[Person], choices: Sequence[tuple[str, Any]], **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["owner"].queryset = people
+        self.fields["owner"].choices = choices
 
     @property
     def is_empty(self) -> bool:
@@ -187,16 +191,17 @@ class ConditionForm(FarledForm):
                 self.add_error(name, sentence)
         return values
 
-    HALF = {
-        "text": gettext_lazy("Write what must be done."),
-        "owner": gettext_lazy("Choose who sees to it."),
-        "due": gettext_lazy("Write by when it must be met."),
-    }
+
+def condition_forms(data: Any, *, people: QuerySet[Person], first: Sequence[Mapping[str, Any]], count: int) -> list[ConditionForm]:
+    """`count` rows of conditions (three to twelve), the first ones filled with `first`. The people are read once for all rows."""
+    choices = [("", _("Choose a person")), *((str(p.pk), f"{p.name}, {p.organisation}") for p in people)]
+    filled = [*first, *[{}] * MOST_CONDITIONS]
+    return [
+        ConditionForm(data, people=people, choices=choices, prefix=condition_prefix(n), initial=filled[n])
+        for n in range(max(CONDITION_ROWS, min(MOST_CONDITIONS, count)))
+    ]
 
 
-def condition_forms(data: Any, *, people: Iterable[Person], first: str = "") -> list[ConditionForm]:
-    """The rows of conditions: three to begin with, more when asked for ("rows" in what was sent), at most twelve."""
-    asked = str(data.get("rows", "")) if data is not None else ""
-    wanted = int(asked) if asked.isdigit() else CONDITION_ROWS
-    count = max(CONDITION_ROWS, min(MOST_CONDITIONS, wanted))
-    return [ConditionForm(data, people=people, prefix=f"condition_{n}") for n in range(count)]
+def condition_prefix(number: int) -> str:
+    """What the fields of row `number` are called by."""
+    return f"condition_{number}"

@@ -1,1 +1,148 @@
-"""Mails of milestones."""
+"""Mails of milestones: a decision is asked for, was made, was returned; the protocol is ready."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+import method
+from adoption.choices import Decider
+from adoption.models import Initiative, RoleAssignment
+from core import words
+from milestones.choices import RoundState
+from milestones.models import Decision, Round
+from milestones.registers import outcome_words
+from notifications import messages
+from notifications.messages import Content, Message
+from notifications.models import OutboxRow
+
+
+class DecisionAsked(Message):
+    """To every decider when the basis is sealed."""
+
+    key = "milestones.decision_asked"
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        round = _round(row)
+        return round is not None and round.state == RoundState.SUBMITTED and _may_see(row, round.initiative)
+
+    def content(self, row: OutboxRow) -> Content:
+        round = _round(row)
+        assert round is not None
+        alone = round.decider == Decider.BUSINESS_OWNER
+        heading = _asked(alone, bool(round.decide_by)) % {"number": round.roman, "day": words.day(round.decide_by)}
+        return Content(
+            subject=f"{heading}: {round.initiative.name}",
+            heading=heading,
+            lead=round.summary or _("The basis is sealed and ready to be read."),
+            button=_("Read the basis and decide") if alone else _("Read the basis and give my position"),
+            url=round.get_absolute_url(),
+            asked_title=_("What you decide"),
+            asked=tuple(str(point.text) for point in method.milestone(round.gate).points),
+            facts=((_("Initiative"), round.initiative.name), (_("Sealed"), f"{words.moment(round.sealed_at)}, {round.seal[:16]}")),
+            why=_("You get this because you decide this milestone."),
+            case=round.initiative.case_number,
+            organisation=round.initiative.lead.name,
+        )
+
+
+class Decided(Message):
+    """To everybody concerned when it is decided (M10)."""
+
+    key = "milestones.decided"
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        decision = _decision(row)
+        return decision is not None and _may_see(row, decision.initiative)
+
+    def content(self, row: OutboxRow) -> Content:
+        decision = _decision(row)
+        assert decision is not None
+        return Content(
+            subject=f"{self.heading(decision)}: {decision.initiative.name}",
+            heading=self.heading(decision),
+            lead=decision.motive or str(method.milestone(decision.gate).purpose),
+            button=self.button(),
+            url=self.url(decision),
+            facts=_decision_facts(decision),
+            why=self.why(),
+            case=decision.initiative.case_number,
+            organisation=decision.initiative.lead.name,
+        )
+
+    def heading(self, decision: Decision) -> str:
+        return _("Milestone %(number)s: %(outcome)s") % {"number": decision.roman, "outcome": outcome_words(decision)}
+
+    def button(self) -> str:
+        return _("Read the decision")
+
+    def url(self, decision: Decision) -> str:
+        return reverse("decision", args=[decision.pk])
+
+    def why(self) -> str:
+        return _("You get this because you have a role in the initiative.")
+
+
+class Returned(Decided):
+    """To the coordinator: the basis is to be completed."""
+
+    key = "milestones.returned"
+
+    def button(self) -> str:
+        return _("Complete the basis")
+
+    def url(self, decision: Decision) -> str:
+        return reverse("milestone", args=[decision.initiative_id, decision.gate])
+
+    def why(self) -> str:
+        return _("You get this because you coordinate the initiative.")
+
+
+class ProtocolReady(Decided):
+    """To the coordinator, the archivist and who decided: the protocol can be fetched."""
+
+    key = "milestones.protocol_ready"
+
+    def heading(self, decision: Decision) -> str:
+        return _("The protocol of milestone %(number)s is ready") % {"number": decision.roman}
+
+    def button(self) -> str:
+        return _("Open the protocol")
+
+
+def _asked(alone: bool, dated: bool) -> str:
+    if alone and dated:
+        return _("Your decision on milestone %(number)s is asked for by %(day)s")
+    if alone:
+        return _("Your decision on milestone %(number)s is asked for")
+    if dated:
+        return _("Your position on milestone %(number)s is asked for by %(day)s")
+    return _("Your position on milestone %(number)s is asked for")
+
+
+def _round(row: OutboxRow) -> Round | None:
+    return Round.objects.select_related("initiative__lead").filter(pk=row.subject).first()
+
+
+def _decision(row: OutboxRow) -> Decision | None:
+    return Decision.objects.select_related("initiative__lead", "decided_by", "round").filter(pk=row.subject).first()
+
+
+def _may_see(row: OutboxRow, initiative: Initiative) -> bool:
+    """Who has a sign-in must be able to open the initiative; who has none must hold a role in it today."""
+    user = getattr(row.recipient, "user", None)
+    if user is not None:
+        return user.is_active and Initiative.objects.visible_to(user).filter(pk=initiative.pk).exists()
+    return RoleAssignment.objects.current().filter(initiative=initiative, person=row.recipient_id).exists()
+
+
+def _decision_facts(decision: Decision) -> tuple[tuple[str, str], ...]:
+    facts = [
+        (_("Initiative"), decision.initiative.name),
+        (_("Decided by"), f"{decision.decided_by.name}, {decision.mandate}"),
+        (_("Date"), words.moment(decision.decided_at)),
+    ]
+    facts += [(_("Condition"), f"{c['text']} ({c['owner']}, {c['due']})") for c in decision.conditions]
+    return tuple(facts)
+
+
+for kind in (DecisionAsked, Decided, Returned, ProtocolReady):
+    messages.add(kind())

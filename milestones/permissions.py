@@ -72,7 +72,7 @@ def may_decide(user: User | None, round: Round) -> Answer:
     allowed = _holds(user, round.initiative, decider_role(round.decider))
     if not allowed:
         return allowed
-    if round.positions.filter(disqualified=True, member__role=Role.STEERING_CHAIR, person=user.person_id if user else None).exists():
+    if any(said.disqualified and user is not None and said.person_id == user.person_id for said in round.positions.all()):
         return Denied(_("You have a conflict of interest in this matter: another chair must be named."))
     return _awaits(round)
 

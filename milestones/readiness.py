@@ -13,10 +13,11 @@ from adoption import registry
 from adoption.choices import ROMANS, STEERING, Decider, Role
 from adoption.models import Initiative, InitiativePhase, Participation, RoleAssignment, SteeringRule
 from adoption.registry import Need
+from documents.models import Version
 from method import PointKind
 from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Mark, Point, Round
-from milestones.services.open_conditions import open_conditions
+from milestones.services.conditions import open_conditions
 
 BEFORE, CONDITION, POINT, OWNER, RULE, CHAIR, QUORUM, BASIS = (
     f"milestones.{name}" for name in ("before", "condition", "point", "owner", "rule", "chair", "quorum", "basis")
@@ -78,7 +79,7 @@ class Situation:
     gate: int
     phase: InitiativePhase
     points: dict[str, Point]
-    summary: str
+    has_content: bool
     roles: tuple[RoleAssignment, ...]
     rule: SteeringRule | None
     partners: tuple[tuple[UUID, str], ...]
@@ -101,9 +102,7 @@ def needs(initiative: Initiative, gate: int, round: Round | None = None) -> list
     `round` gives the answers to the points; without one nothing is answered. The number of queries is constant.
     """
     situation = _situation(initiative, gate, round)
-    registers = registry.needs(initiative, gate)
-    has_basis = any(need.met for need in registers) or bool(situation.points)
-    return [*_order(situation), *_basis(situation, has_basis), *registers, *_body(situation), *_dates(situation)]
+    return [*_order(situation), *_basis(situation), *registry.needs(initiative, gate), *_body(situation), *_dates(situation)]
 
 
 def summary(initiative: Initiative, gate: int, round: Round | None = None) -> Readiness:
@@ -142,7 +141,7 @@ def _situation(initiative: Initiative, gate: int, round: Round | None) -> Situat
         gate=gate,
         phase=InitiativePhase.objects.get(initiative=initiative, number=gate),
         points={row.key: row for row in round.points.all()} if round is not None else {},
-        summary=round.summary if round is not None else "",
+        has_content=_has_content(initiative, round),
         roles=tuple(roles),
         rule=SteeringRule.objects.filter(initiative=initiative).first(),
         partners=tuple(partners),
@@ -165,8 +164,14 @@ def _order(s: Situation) -> Iterator[Need]:
         )  # fmt: skip
 
 
-def _basis(s: Situation, has_basis: bool) -> Iterator[Need]:
-    if not (has_basis or s.summary.strip()):
+def _has_content(initiative: Initiative, round: Round | None) -> bool:
+    """Whether a seal would hold anything: a document approved, an answer, or the matter in brief."""
+    written = round is not None and (bool(round.summary.strip()) or any(row.answer for row in round.points.all()))
+    return written or Version.objects.filter(document__initiative=initiative).exists()
+
+
+def _basis(s: Situation) -> Iterator[Need]:
+    if not s.has_content:
         yield Need(
             key=BASIS, level="enforce", met=False, text=_("There is something to decide on"), owner=s.coordinator,
             detail=_("Answer the points of the milestone or write the matter in brief."), url=s.milestone_url, link=_("Open the milestone"),
@@ -194,7 +199,9 @@ def _body(s: Situation) -> Iterator[Need]:
 
 def _somebody(s: Situation, key: str, role: str, text: str) -> Need:
     met = any(row.role == role and _can_sign_in(row) for row in s.roles)
-    return Need(key=key, level="enforce", met=met, text=text, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"), rule="M07")
+    return Need(
+        key=key, level="enforce", met=met, text=text, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"), rule="M07",
+    )  # fmt: skip
 
 
 def _enough(s: Situation) -> Need:

@@ -1,8 +1,180 @@
-"""Descriptions of milestones, decisions and conditions."""
+"""Descriptions of milestones, decisions and conditions: how they stand in documents, and what waits for whom."""
 
-from adoption.registry import Register
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+import method
+from adoption.choices import Decider, DueKind, Outcome, Role, Status
+from adoption.models import Initiative, RoleAssignment
+from adoption.registry import Due, Register
+from core import words
+from core.blocks.model import Block, Cell, Column, Paragraph, Table
+from milestones.choices import ConditionState, DecisionKind, RoundState
 from milestones.models import Condition, Decision, Round
+from milestones.models.round import OPEN_STATES
+from milestones.permissions import decider_role
 
-GATES = Register(key="milestones", name="Milestones", order=10, model=Round, group="decide", page="milestones")
-DECISIONS = Register(key="decisions", name="Decisions", order=12, model=Decision, group="decide", page="milestones")
-CONDITIONS = Register(key="conditions", name="Conditions", order=14, model=Condition, group="decide", page="milestones")
+
+def dues_of_round(round: Round) -> list[Due]:
+    """The basis to prepare for the coordinator; the decision for everybody in the body who has said nothing, and who confirms."""
+    if round.initiative.status != Status.ACTIVE:
+        return []
+    if round.state == RoundState.PREPARING:
+        planned = round.initiative.phases.filter(number=round.gate).values_list("planned_gate", flat=True).first()
+        roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, role=Role.COORDINATOR).select_related("person")[:1]
+        return [_due(round, DueKind.BASIS, role, planned) for role in roles]
+    if round.state == RoundState.SUBMITTED:
+        return [_due(round, DueKind.DECISION, role, round.decide_by) for role in _awaited(round)]
+    return []
+
+
+def dues_of_condition(condition: Condition) -> list[Due]:
+    """To be signed off, for whoever holds the office that set it."""
+    initiative = condition.decision.initiative
+    if condition.state != ConditionState.OPEN or initiative.status in (Status.STOPPED, Status.CLOSED):
+        return []
+    round = condition.decision.round
+    role = decider_role(round.decider if round else Decider.BUSINESS_OWNER)
+    url = reverse("conditions", args=[initiative.pk])
+    holders = RoleAssignment.objects.current().filter(initiative=initiative, role=role).select_related("person")
+    return [Due(DueKind.SIGN_OFF, condition.pk, condition.task.title, url, holder.person, condition.task.due) for holder in holders]
+
+
+def awaited_roles(round: Round) -> Iterable[RoleAssignment]:
+    """Everybody whose word a submitted round waits for, said or not: the business owner, or the chair and the members."""
+    roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id).select_related("person__user", "organisation")
+    if round.decider == Decider.BUSINESS_OWNER:
+        return roles.filter(role=Role.BUSINESS_OWNER)
+    return roles.filter(role__in=(Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY))
+
+
+def _awaited(round: Round) -> list[RoleAssignment]:
+    said = {position.member_id: position for position in round.positions.all()}
+    out = {pk for pk, position in said.items() if position.disqualified}
+    found = []
+    for role in awaited_roles(round):
+        serves = role.role != Role.STEERING_DEPUTY or role.deputy_for_id in out
+        confirms = role.role in (Role.STEERING_CHAIR, Role.BUSINESS_OWNER) and role.pk not in out
+        if serves and (confirms or role.pk not in said):
+            found.append(role)
+    return list({role.person_id: role for role in found}.values())
+
+
+def _due(round: Round, kind: DueKind, role: RoleAssignment, day: object) -> Due:
+    with translation.override(round.initiative.language):
+        title = _("Milestone %(number)s: %(title)s") % {"number": round.roman, "title": method.milestone(round.gate).title}
+    return Due(kind, round.pk, title, round.get_absolute_url(), role.person, day)  # type: ignore[arg-type]
+
+
+def milestone_blocks(initiative: Initiative) -> list[Block]:
+    """The eight milestones: who decides, planned and real date, outcome."""
+    columns = (
+        Column(_("Milestone"), "l"),
+        Column(_("Decided by"), "m"),
+        Column(_("Planned"), "s"),
+        Column(_("Passed"), "s"),
+        Column(_("Outcome"), "m"),
+    )
+    rows = tuple(
+        (
+            Cell(f"{row.roman} {method.milestone(row.number).title}"),
+            Cell(str(Decider(row.decider).label), second=row.decider_note),
+            Cell(words.short_day(row.planned_gate)),
+            Cell(words.short_day(row.closed_on)),
+            Cell(str(Outcome(row.outcome).label), "done", _still_open(row.conditions_open)) if row.outcome else Cell("–"),
+        )
+        for row in initiative.phases.all()
+    )
+    return [Table(columns, rows, caption=_("Milestones"))]
+
+
+def decision_blocks(initiative: Initiative) -> list[Block]:
+    """What was decided, when, by whom, with how many conditions."""
+    decisions = list(Decision.objects.filter(initiative=initiative).select_related("decided_by", "round").order_by("decided_at"))
+    if not decisions:
+        return [Paragraph(_("Nothing has been decided yet."))]
+    columns = (
+        Column(_("Milestone"), "s"),
+        Column(_("Date"), "s"),
+        Column(_("Outcome"), "m"),
+        Column(_("Decided by"), "l"),
+        Column(_("Conditions"), "xs", True),
+    )
+    return [Table(columns, tuple(_decision_row(decision) for decision in decisions), caption=_("Decisions"))]
+
+
+def condition_blocks(initiative: Initiative) -> list[Block]:
+    """Conditions with owner, date and state."""
+    rows = list(_conditions(initiative))
+    if not rows:
+        return [Paragraph(_("No condition has been set."))]
+    columns = (
+        Column(_("Condition"), "xl"),
+        Column(_("Milestone"), "xs"),
+        Column(_("Owner"), "m"),
+        Column(_("Due"), "s"),
+        Column(_("State"), "m"),
+    )
+    return [Table(columns, tuple(_condition_row(condition) for condition in rows), caption=_("Conditions"))]
+
+
+def _decision_row(decision: Decision) -> tuple[Cell, ...]:
+    return (
+        Cell(decision.roman, second=round_words(decision.round)),
+        Cell(words.short_day(decision.decided_at)),
+        Cell(outcome_words(decision), second=decision.motive),
+        Cell(decision.decided_by.name, second=decision.mandate),
+        Cell(str(len(decision.conditions))),
+    )
+
+
+def _condition_row(condition: Condition) -> tuple[Cell, ...]:
+    owner = condition.task.responsible
+    state = ConditionState(condition.state)
+    return (
+        Cell(condition.text or condition.task.title),
+        Cell(condition.decision.roman),
+        Cell(owner.name if owner else "–"),
+        Cell(words.short_day(condition.task.due)),
+        Cell(str(state.label), "done" if state == ConditionState.SIGNED_OFF else "warns", words.short_day(condition.signed_off_at)),
+    )
+
+
+def outcome_words(decision: Decision) -> str:
+    """What a decision says, in the active language."""
+    return str(DecisionKind.RESUME.label if decision.kind == DecisionKind.RESUME else Outcome(decision.outcome).label)
+
+
+def round_words(round: Round | None) -> str:
+    """Round 2; nothing for a first one."""
+    return _("Round %(number)d") % {"number": round.number} if round is not None and round.number > 1 else ""
+
+
+def _still_open(count: int) -> str:
+    return ngettext("%(count)d condition open", "%(count)d conditions open", count) % {"count": count} if count else ""
+
+
+def _rounds(initiative: Initiative) -> Iterable[Round]:
+    return Round.objects.filter(initiative=initiative, state__in=OPEN_STATES).select_related("initiative").prefetch_related("positions")
+
+
+def _conditions(initiative: Initiative) -> Iterable[Condition]:
+    rows = Condition.objects.filter(decision__initiative=initiative)
+    return rows.select_related("decision__round", "decision__initiative", "task__responsible")
+
+
+GATES = Register(
+    key="milestones", name=gettext_lazy("Milestones"), order=10, model=Round, group="decide", page="milestones",
+    blocks=milestone_blocks, entries=_rounds, dues_of=dues_of_round,
+)  # fmt: skip
+DECISIONS = Register(
+    key="decisions", name=gettext_lazy("Decisions"), order=12, model=Decision, group="decide", page="milestones", blocks=decision_blocks,
+)  # fmt: skip
+CONDITIONS = Register(
+    key="conditions", name=gettext_lazy("Conditions"), order=14, model=Condition, group="decide", page="conditions",
+    blocks=condition_blocks, entries=_conditions, dues_of=dues_of_condition,
+)  # fmt: skip

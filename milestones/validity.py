@@ -157,7 +157,9 @@ def _result(votes: Counter[Side], rule: Rule, chair: Side | None) -> tuple[Resul
 
 
 def _quorum_reason(present: int, quorum: int) -> Reason:
-    text = ngettext("%(present)d of the %(count)d needed has given a position", "%(present)d of the %(count)d needed have given a position", quorum)
+    text = ngettext(
+        "%(present)d of the %(count)d needed has given a position", "%(present)d of the %(count)d needed have given a position", quorum
+    )
     return Reason(present >= quorum, text % {"present": present, "count": quorum})
 
 

@@ -36,4 +36,7 @@ class OutboxRow(BaseModel):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["state", "created_at"], name="outbox_waiting"), models.Index(fields=["initiative", "-created_at"], name="outbox_of_initiative")]
+        indexes = [
+            models.Index(fields=["state", "created_at"], name="outbox_waiting"),
+            models.Index(fields=["initiative", "-created_at"], name="outbox_of_initiative"),
+        ]

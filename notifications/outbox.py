@@ -9,7 +9,9 @@ from accounts.models import Person
 from notifications.models import OutboxRow
 
 
-def put(key: str, recipient: Person, *, initiative: UUID | None = None, subject: UUID | None = None, once: str | None = None) -> OutboxRow | None:
+def put(
+    key: str, recipient: Person, *, initiative: UUID | None = None, subject: UUID | None = None, once: str | None = None
+) -> OutboxRow | None:
     """Queue one message; None if the person has no address or was sent the same `once` before.
 
     Raises RuntimeError outside a transaction: a message belongs to the change it tells of.

@@ -29,8 +29,10 @@ def hand_over(background: Any, row_id: str) -> None:
 @task
 def deliver(row_id: str) -> None:
     """Send one message if nobody else has claimed it."""
-    claimed = OutboxRow.objects.filter(pk=row_id, state=MailState.WAITING).filter(_due()).update(
-        state=MailState.CLAIMED, claimed_at=timezone.now(), attempts=F("attempts") + 1
+    claimed = (
+        OutboxRow.objects.filter(pk=row_id, state=MailState.WAITING)
+        .filter(_due())
+        .update(state=MailState.CLAIMED, claimed_at=timezone.now(), attempts=F("attempts") + 1)
     )
     if claimed:
         _send(OutboxRow.objects.select_related("recipient__organisation", "recipient__user").get(pk=row_id))
@@ -51,26 +53,38 @@ def _due() -> Q:
 
 
 def _send(row: OutboxRow) -> None:
+    try:
+        mail = _written(row)
+    except Exception as error:
+        log.exception("Message %s cannot be written.", row.pk)
+        return _failed(row, error)
+    if mail is None:
+        OutboxRow.objects.filter(pk=row.pk).update(state=MailState.WITHHELD)
+        return None
+    try:
+        mail.send()
+    except Exception as error:
+        log.warning("Message %s was not taken: %s", row.pk, type(error).__name__)
+        return _failed(row, error)
+    OutboxRow.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+    return None
+
+
+def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
+    """The mail in the language of its reader; None if the reader may no longer see what it tells of."""
     message = messages.get(row.key)
     with translation.override(row.recipient.language):
         if not message.may_receive(row):
-            OutboxRow.objects.filter(pk=row.pk).update(state=MailState.WITHHELD)
-            return
+            return None
         rendered = message.render(row)
     mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
     mail.attach_alternative(rendered.html, "text/html")
     mail.extra_headers["Message-ID"] = f"<{row.pk}@farled>"
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
-    try:
-        mail.send()
-    except Exception as error:
-        _failed(row, error)
-        return
-    OutboxRow.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+    return mail
 
 
 def _failed(row: OutboxRow, error: Exception) -> None:
-    log.warning("Message %s was not taken: %s", row.pk, type(error).__name__)
     again = row.attempts < ATTEMPTS
     OutboxRow.objects.filter(pk=row.pk).update(
         state=MailState.WAITING if again else MailState.FAILED,

@@ -102,7 +102,9 @@ def _roles(number: int, initiative: Initiative, people: list[Person]) -> Iterato
 
 def _risk(initiative: Initiative, number: int, people: list[Person], chance: random.Random) -> Risk:
     scores = {name: chance.randint(1, 5) for name in ("probability", "consequence", "probability_after", "consequence_after")}
-    return Risk(initiative=initiative, number=number, title=f"Risk {number}", owner=chance.choice(people), contingency="Use the old way.", **scores)
+    return Risk(
+        initiative=initiative, number=number, title=f"Risk {number}", owner=chance.choice(people), contingency="Use the old way.", **scores
+    )
 
 
 def _task(initiative: Initiative, number: int, people: list[Person], chance: random.Random) -> Task:

@@ -1,5 +1,14 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from portfolio.views import about, overview, start
+
+urlpatterns: list[URLPattern] = [
+    path("", start.start, name="start"),
+    path("initiatives/", start.initiatives, name="initiatives"),
+    path("initiatives/<uuid:pk>/", overview.initiative, name="initiative"),
+    path("help/", about.help_page, name="help"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("about-method/", about.about_method, name="about-method"),
+]

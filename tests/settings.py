@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("FARLED_DATA_DIR", tempfile.mkdtemp(prefix="farled-test-"))
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, CONTENT_SECURITY_POLICY, DATABASES, STORAGES, TEMPLATES  # noqa: E402, F401
 from tests.support.strict import Strict  # noqa: E402
 

@@ -28,7 +28,9 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
 
 
 def people_of(user: User) -> QuerySet[Person]:
-    return Person.objects.filter(organisation__in=organisations_of(user)).select_related("organisation", "user")
+    """People of these; the administrator of the installation is changed by nobody below."""
+    people = Person.objects.filter(organisation__in=organisations_of(user)).select_related("organisation", "user")
+    return people if user.is_superuser else people.exclude(user__is_superuser=True)
 
 
 @page()

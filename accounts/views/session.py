@@ -15,9 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import services
 from accounts.forms import AccountForm, SignInForm
 from accounts.models import User
-from accounts.permissions import person_of
+from accounts.permissions import has_profile, person_of
 from core.db import Superseded
 from core.http import page
+from core.permissions import require
 
 
 @sensitive_post_parameters("password")
@@ -50,6 +51,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @page(writes=["POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Own name, title and language."""
+    require(has_profile(request.user))
     person = person_of(request.user)
     form = AccountForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():

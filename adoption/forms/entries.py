@@ -18,6 +18,16 @@ from core.forms import FarledModelForm
 NOBODY = _("Nobody yet")
 
 
+class OneThing(forms.ModelChoiceField):
+    """A choice among rows; an id that is none is refused in the same words as one that is not on offer."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+
 class EntryForm(FarledModelForm):
     """A form about one entry of a register. people: the fields that name a person with a role in the initiative."""
 
@@ -26,6 +36,9 @@ class EntryForm(FarledModelForm):
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, **options)
         self.initiative = initiative
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 4
         for name in self.people:
             offer_people(self.fields[name], initiative, getattr(self.instance, f"{name}_id"))
 

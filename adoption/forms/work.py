@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from adoption.choices import PHASES, TaskState
-from adoption.forms.entries import EntryForm, offer_people
+from adoption.forms.entries import EntryForm, OneThing, offer_people
 from adoption.models import Goal, Initiative, Task
 from adoption.plan_page import Choice
 from core.forms import FarledForm, Line, OneOf
@@ -26,7 +26,7 @@ class TaskForm(EntryForm):
     people = ("responsible",)
     missing: ClassVar = {"title": _("Write what is to be done.")}
     groups = (
-        ("", ["title", "description", ("phase_number", "parent")]),
+        ("", ["title", "description", "phase_number", "parent"]),
         (_("Who and when"), ["responsible", ("starts", "due")]),
         (_("How far it has come"), ["state", "progress"]),
     )
@@ -37,6 +37,7 @@ class TaskForm(EntryForm):
 
     class Meta:
         model = Task
+        field_classes: ClassVar = {"parent": OneThing, "responsible": OneThing}
         fields = ["title", "description", "phase_number", "parent", "responsible", "starts", "due", "state", "progress"]
         help_texts = {
             "title": _("Begin with a verb: connect, train, agree."),
@@ -45,7 +46,9 @@ class TaskForm(EntryForm):
         }
 
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
-        options["initial"] = {"phase_number": min(8, initiative.phase_number), **(options.get("initial") or {})}
+        if options.get("instance") is None:
+            begun = {"phase_number": min(8, initiative.phase_number), "state": TaskState.TODO, "progress": 0}
+            options["initial"] = {**begun, **(options.get("initial") or {})}
         super().__init__(data, initiative=initiative, **options)
         self._offer_parents()
 
@@ -93,6 +96,7 @@ class GoalForm(EntryForm):
 
     class Meta:
         model = Goal
+        field_classes: ClassVar = {"owner": OneThing}
         fields = ["title", "description", "effect", "strategy", "owner", "due"]
         labels = {"title": _("Goal")}
         help_texts = {
@@ -110,7 +114,7 @@ class PlanFilter(FarledForm):
     groups = (("", [("q", "responsible"), ("state", "phase"), ("sort", "overdue")]),)
 
     q = Line(label=_("Search"), required=False, max_length=100)
-    responsible = forms.ModelChoiceField(label=_("Responsible"), queryset=None, required=False)
+    responsible = OneThing(label=_("Responsible"), queryset=None, required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *TaskState.choices])
     phase = forms.TypedChoiceField(
         label=_("Phase"), required=False, coerce=int, empty_value=None, choices=lambda: [("", _("All")), *phase_choices()]

@@ -1,17 +1,29 @@
 """Everything with a date that somebody must act on, in one table; written by services with the thing itself."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Person
-from adoption.choices import Circle, DueKind, DueState
+from adoption.choices import Circle, DueKind, DueState, Status
 from adoption.models.initiative import Initiative
 from core.models import BaseModel
+
+AHEAD = timedelta(days=14)
+OWN_WORK = (DueKind.TASK, DueKind.RISK_REVIEW, DueKind.GOAL)
 
 
 class DueQuerySet(models.QuerySet["DueItem"]):
     def open(self) -> "DueQuerySet":
         return self.filter(state=DueState.OPEN)
+
+    def awaiting(self, person_id: object) -> "DueQuerySet":
+        """What waits for somebody now: everything asked of them, and own work that is due within two weeks."""
+        soon = timezone.localdate() + AHEAD
+        mine = self.open().filter(person_id=person_id, initiative__status__in=(Status.ACTIVE, Status.PAUSED))
+        return mine.filter(~Q(kind__in=OWN_WORK) | Q(due__lte=soon))
 
 
 class DueItem(BaseModel):

@@ -61,7 +61,10 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
                 name="initiative_ends_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["-changed_at"], name="initiative_recent"), models.Index(fields=["-created_at"], name="initiative_newest")]
+        indexes = [
+            models.Index(fields=["-changed_at"], name="initiative_recent"),
+            models.Index(fields=["-created_at"], name="initiative_newest"),
+        ]
         permissions = [
             ("manage_initiative", "Can do everything except decide"),
             ("work_initiative", "Can change own tasks and entries given to them"),

@@ -46,7 +46,9 @@ class RoleAssignment(EditableModel):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("For"))
     area = models.CharField(_("Coordination area"), max_length=40, blank=True)
     voting = models.BooleanField(_("Votes"), default=True)
-    deputy_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="deputies", verbose_name=_("Deputy for"))
+    deputy_for = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="deputies", verbose_name=_("Deputy for")
+    )
     valid_from = models.DateField(_("From"), null=True, blank=True)
     valid_to = models.DateField(_("To"), null=True, blank=True)
 

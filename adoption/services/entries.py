@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +53,9 @@ def delete(entry: T, *, by: Person, reason: str) -> T:
     if not reason.strip():
         raise ValidationError({"reason": _("Write why it is deleted.")})
     rows = type(entry)._default_manager.filter(pk=entry.pk, deleted_at__isnull=True)
-    if rows.update(deleted_at=timezone.now(), deleted_by=by, deleted_reason=reason.strip()) != 1:
+    # The version rises, so that a change from a form opened before comes too late.
+    values = {"deleted_at": timezone.now(), "deleted_by": by, "deleted_reason": reason.strip(), "version": F("version") + 1}
+    if rows.update(**values) != 1:
         raise Superseded(entry)
     after = type(entry)._default_manager.get(pk=entry.pk)
     data = {"code": entry.code, "title": entry.title, "reason": reason.strip()}

@@ -1,50 +1,74 @@
-"""Roles: given, changed, ended; rights follow at once."""
+"""Roles: given, changed, ended; rights and what waits for whom follow at once."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import method
+from accounts import services as accounts
 from accounts.models import Organisation, Person
-from adoption import grants
-from adoption.choices import Role
+from adoption import due, grants
+from adoption.choices import STEERING, Role
 from adoption.models import Initiative, Participation, RoleAssignment
+from adoption.services.entries import changed
+from adoption.steering import SEATS
 from core import events
 from core.db import Superseded, locked, save_edited
 
 
 @transaction.atomic
-def assign(initiative: Initiative, *, by: Person, person: Person, role: str, organisation: Organisation | None = None, **values: Any) -> RoleAssignment:
+def assign(
+    initiative: Initiative, *, by: Person, person: Person, role: str, organisation: Organisation | None = None, **values: Any
+) -> RoleAssignment:
     """Give a role; rights follow at once. The person acts for `organisation` (their own unless given).
 
-    Raises ValidationError: role held already, second chair, organisation that does not take part.
+    Raises ValidationError: role held already, second chair or seat, mandate or deputy that cannot be, organisation that does
+    not take part.
     """
     locked(Initiative, initiative.pk)
-    acts_for = organisation or person.organisation
-    _takes_part(initiative, acts_for)
-    if role == Role.STEERING_CHAIR:
-        _one_chair(initiative)
+    row = RoleAssignment(initiative=initiative, person=person, role=role, organisation=organisation or person.organisation, **values)
+    _check(row)
     try:
         with transaction.atomic():
-            row = RoleAssignment.objects.create(initiative=initiative, person=person, role=role, organisation=acts_for, **values)
+            row.save(force_insert=True)
     except IntegrityError as error:
-        raise ValidationError({"person": _("This person holds the role already.")}) from error
-    data = {"person": person.name, "role": role, "organisation": acts_for.name}
+        raise _held() from error
+    data = {"person": person.name, "role": role, "organisation": row.organisation.name}
     events.record(initiative.pk, "adoption.role.given", by=by, subject=row, data=data)
-    grants.derive(initiative)
+    _follow(initiative)
     return row
 
 
 @transaction.atomic
+def assign_new(
+    initiative: Initiative, *, by: Person, name: str, role: str, organisation: Organisation, email: str = "", **values: Any
+) -> RoleAssignment:
+    """Give a role to somebody Farled may not know yet; whoever in the organisation has the e-mail is taken. Raises as assign."""
+    _takes_part(initiative, organisation)
+    known = organisation.people.filter(email__iexact=email).first() if email else None
+    person = known or accounts.add_person(by=by, name=name, email=email.lower(), organisation=organisation, language=organisation.language)
+    return assign(initiative, by=by, person=person, role=role, organisation=organisation, **values)
+
+
+@transaction.atomic
 def change(row: RoleAssignment, *, by: Person, seen_version: int, **values: Any) -> RoleAssignment:
-    """Change mandate dates, vote, area or whom a deputy stands in for. Raises Superseded."""
+    """Change mandate dates, vote, area, organisation or whom a deputy stands in for. Raises Superseded, ValidationError."""
+    locked(Initiative, row.initiative_id)
+    changes = changed(row, values)
+    if not changes:
+        return row
     after = save_edited(row, seen_version, **values)
-    said = {name: str(value) for name, value in values.items()}
-    events.record(row.initiative_id, "adoption.role.changed", by=by, subject=row, data={"person": row.person.name, **said})
-    grants.derive(row.initiative)
+    _check(after)
+    if row.role == Role.COORDINATOR and not _coordinators(row.initiative).exists():
+        raise ValidationError({"valid_to": _("Name another coordinator first: an initiative always has one.")})
+    data = {"person": row.person.name, "role": row.role, "changes": changes}
+    events.record(row.initiative_id, "adoption.role.changed", by=by, subject=row, data=data)
+    _follow(row.initiative)
     return after
 
 
@@ -54,17 +78,54 @@ def end(row: RoleAssignment, *, by: Person, reason: str, on: date | None = None)
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the role ends.")})
     locked(Initiative, row.initiative_id)
-    others = RoleAssignment.objects.current().filter(initiative=row.initiative, role=Role.COORDINATOR).exclude(pk=row.pk)
-    if row.role == Role.COORDINATOR and not others.exists():
+    if row.role == Role.COORDINATOR and not _coordinators(row.initiative).exclude(pk=row.pk).exists():
         raise ValidationError({"reason": _("Name another coordinator first: an initiative always has one.")})
     last_day = (on or timezone.localdate()) - timedelta(days=1)
     first_day = min(row.valid_from, last_day) if row.valid_from else None
-    rows = RoleAssignment.objects.current().filter(pk=row.pk)
+    rows = RoleAssignment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=last_day), pk=row.pk)
     if rows.update(valid_from=first_day, valid_to=last_day, version=row.version + 1) != 1:
         raise Superseded(row)
     data = {"person": row.person.name, "role": row.role, "reason": reason.strip()}
     events.record(row.initiative_id, "adoption.role.ended", by=by, subject=row, data=data)
-    grants.derive(row.initiative)
+    _follow(row.initiative)
+
+
+def _check(row: RoleAssignment) -> None:
+    _takes_part(row.initiative, row.organisation)
+    _mandate(row)
+    if row.role == Role.EXPERT and row.area not in {area.key for area in method.areas()}:
+        raise ValidationError({"area": _("Choose the area they are expert in.")})
+    if row.role in STEERING:
+        _seat(row)
+    same = RoleAssignment.objects.filter(initiative=row.initiative, person=row.person, role=row.role, area=row.area).exclude(pk=row.pk)
+    if _overlapping(same, row).exists():
+        raise _held()
+
+
+def _mandate(row: RoleAssignment) -> None:
+    if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+        raise ValidationError({"valid_to": _("The mandate ends before it begins. Write a later date.")})
+
+
+def _seat(row: RoleAssignment) -> None:
+    """One chair at a time, one seat for each person, and a deputy for somebody who has a seat."""
+    others = RoleAssignment.objects.filter(initiative=row.initiative, role__in=STEERING).exclude(pk=row.pk)
+    if row.role == Role.STEERING_CHAIR and _overlapping(others.filter(role=Role.STEERING_CHAIR), row).exists():
+        raise ValidationError({"role": _("The steering group has a chair already. End that role first.")})
+    if _overlapping(others.filter(person=row.person).exclude(role=row.role), row).exists():
+        raise ValidationError({"person": _("This person is in the steering group already.")})
+    stands_in = row.deputy_for
+    if row.role == Role.STEERING_DEPUTY and stands_in is None:
+        raise ValidationError({"deputy_for": _("Choose whom they stand in for.")})
+    if stands_in is not None and (stands_in.initiative_id != row.initiative_id or stands_in.role not in SEATS):
+        raise ValidationError({"deputy_for": _("Choose whom they stand in for.")})
+
+
+def _overlapping(rows: Any, row: RoleAssignment) -> Any:
+    """Those of `rows` whose mandate meets the one of `row`; a row without a first day counts from today."""
+    first = row.valid_from or timezone.localdate()
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+    return rows.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=row.valid_to)) if row.valid_to else rows
 
 
 def _takes_part(initiative: Initiative, organisation: Organisation) -> None:
@@ -74,6 +135,14 @@ def _takes_part(initiative: Initiative, organisation: Organisation) -> None:
         raise ValidationError({"organisation": message})
 
 
-def _one_chair(initiative: Initiative) -> None:
-    if RoleAssignment.objects.current().filter(initiative=initiative, role=Role.STEERING_CHAIR).exists():
-        raise ValidationError({"role": _("The steering group has a chair already. End that role first.")})
+def _coordinators(initiative: Initiative) -> Any:
+    return RoleAssignment.objects.current().filter(initiative=initiative, role=Role.COORDINATOR)
+
+
+def _held() -> ValidationError:
+    return ValidationError({"person": _("This person holds the role already.")})
+
+
+def _follow(initiative: Initiative) -> None:
+    grants.derive(initiative)
+    due.rebuild(initiative)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 import method
 from accounts.models import Organisation, Person
-from adoption import grants
+from adoption import due, grants, steering
 from adoption.choices import PHASES, Decider, Role
-from adoption.models import Initiative, InitiativePhase, Participation, RoleAssignment, SteeringRule
-from adoption.services import phases
+from adoption.models import Initiative, InitiativePhase, RoleAssignment, SteeringRule
+from adoption.services import partners, phases, schedule
 from adoption.services.entries import changed
 from core import events
 from core.db import Superseded, save_edited
@@ -22,10 +22,12 @@ from core.db import Superseded, save_edited
 
 @transaction.atomic
 def create(*, by: Person, name: str, case_number: str, lead: Organisation, need: str = "", **values: Any) -> Initiative:
-    """A new initiative with its eight phase rows; `by` becomes its coordinator.
+    """A new initiative with its eight phase rows; `by` becomes its coordinator and acts for `lead`.
 
-    Raises ValidationError at `case_number` when the organisation has used it already (whoever may see that one).
+    Raises ValidationError at `case_number` when the organisation has used it already (whoever may see that one), and at
+    `wished_end` when it comes before `starts`.
     """
+    schedule.check(values.get("starts"), values.get("wished_end"), {})
     initiative = Initiative(name=name, case_number=case_number, lead=lead, need=need, created_by=by, **values)
     try:
         with transaction.atomic():
@@ -34,71 +36,73 @@ def create(*, by: Person, name: str, case_number: str, lead: Organisation, need:
         raise _used_twice() from error
     _make_phases(initiative)
     events.record(initiative.pk, "adoption.initiative.created", by=by, subject=initiative, data={"name": name, "case_number": case_number})
-    RoleAssignment.objects.create(initiative=initiative, person=by, role=Role.COORDINATOR, organisation=by.organisation)
+    RoleAssignment.objects.create(initiative=initiative, person=by, role=Role.COORDINATOR, organisation=lead)
     grants.derive(initiative)
     phases.begin_phase(initiative, 1, by=by, on=values.get("starts"))
     return initiative
 
 
 @transaction.atomic
-def edit(initiative: Initiative, *, by: Person, seen_version: int, **values: Any) -> Initiative:
-    """Change what the initiative is called and when it runs. Raises Superseded, ValidationError (case number used)."""
+def edit(
+    initiative: Initiative, *, by: Person, seen_version: int, planned: dict[int, date | None] | None = None, **values: Any
+) -> Initiative:
+    """Change what the initiative is called and when it runs; `planned` holds days of milestones, {1–8: day}.
+
+    Raises Superseded, and ValidationError at `case_number` (used already), `wished_end` or `planned_gate_<n>` (not in order).
+    """
+    starts, ends = (values.get(name, getattr(initiative, name)) for name in ("starts", "wished_end"))
+    schedule.check(starts, ends, planned or {})
     changes = changed(initiative, values)
-    if not changes:
+    moved = schedule.moved(initiative, planned or {})
+    if not changes and not moved:
         return initiative
-    try:
-        with transaction.atomic():
-            after = save_edited(initiative, seen_version, **values)
-    except IntegrityError as error:
-        raise _used_twice() from error
-    events.record(initiative.pk, "adoption.initiative.changed", by=by, subject=initiative, data={"changes": changes})
+    after = _saved(initiative, seen_version, values)
+    if changes:
+        events.record(initiative.pk, "adoption.initiative.changed", by=by, subject=initiative, data={"changes": changes})
     if "lead" in changes:
-        InitiativePhase.objects.filter(initiative=initiative, closed_on__isnull=True).update(lead=after.lead)
+        partners.change_lead(after, initiative.lead)
+    if moved or "starts" in changes:
+        schedule.plan(after, planned or {}, moved, by=by)
+        due.rebuild(after)
     return after
 
 
-@transaction.atomic
 def set_partners(initiative: Initiative, organisations: list[Organisation], *, by: Person) -> None:
     """Make the partners equal to `organisations` (the lead is never its own partner). Records who came and went.
 
     Raises ValidationError when a partner to be taken away still has people with a role.
     """
-    wanted = {o.pk: o for o in organisations if o.pk != initiative.lead_id}
-    there = {p.organisation_id: p for p in initiative.participations.select_related("organisation")}
-    for pk, participation in there.items():
-        if pk not in wanted:
-            _take_away(initiative, participation, by)
-    for pk, organisation in wanted.items():
-        if pk not in there:
-            added = Participation.objects.create(initiative=initiative, organisation=organisation)
-            events.record(initiative.pk, "adoption.partner.added", by=by, subject=added, data={"organisation": organisation.name})
+    partners.set_all(initiative, organisations, by=by)
 
 
 @transaction.atomic
 def set_dates(initiative: Initiative, planned: dict[int, date | None], *, by: Person) -> None:
-    """Planned dates of the milestones, {1–8: day}. Raises ValidationError when they are not in order."""
-    days = [planned[number] for number in sorted(planned) if planned[number] is not None]
-    if days != sorted(days):  # type: ignore[type-var]
-        raise ValidationError(_("The milestones must come in their order. Check the dates."))
-    changes = {}
-    for row in initiative.phases.filter(number__in=planned):
-        if row.planned_gate != planned[row.number]:
-            changes[row.roman] = [str(row.planned_gate or ""), str(planned[row.number] or "")]
-            InitiativePhase.objects.filter(pk=row.pk).update(planned_gate=planned[row.number])
-    if changes:
-        events.record(initiative.pk, "adoption.dates.changed", by=by, subject=initiative, data={"changes": changes})
+    """Planned days of the milestones, {1–8: day}. Raises ValidationError when they are not in order."""
+    schedule.check(None, None, planned)
+    moved = schedule.moved(initiative, planned)
+    if moved:
+        schedule.plan(initiative, planned, moved, by=by)
+        due.rebuild(initiative)
 
 
 @transaction.atomic
-def set_steering_rule(initiative: Initiative, *, by: Person, rule: str, count_by: str, quorum: int) -> SteeringRule:
-    """How the steering group decides. Raises ValidationError when the quorum is larger than the votes there are."""
+def set_steering_rule(
+    initiative: Initiative, *, by: Person, rule: str, count_by: str, quorum: int, seen_version: int | None = None
+) -> SteeringRule:
+    """How the steering group decides. Raises ValidationError at `quorum` when it is larger than the votes there are, Superseded
+    when the rule is not the one seen any more (only asked when `seen_version` is given)."""
+    steering.check_quorum(initiative, count_by, quorum)
     values = {"rule": rule, "count_by": count_by, "quorum": quorum}
     before = SteeringRule.objects.filter(initiative=initiative).first()
-    if before is not None and not changed(before, values):
+    if before is None:
+        row = SteeringRule.objects.create(initiative=initiative, **values)
+        events.record(initiative.pk, "adoption.steering_rule.set", by=by, subject=row, data=values)
+        return row
+    changes = changed(before, values)
+    if not changes:
         return before
-    row, _made = SteeringRule.objects.update_or_create(initiative=initiative, defaults=values)
-    data = {"changes": changed(before, values)} if before else values
-    events.record(initiative.pk, "adoption.steering_rule.set", by=by, subject=row, data=data)
+    row = save_edited(before, before.version if seen_version is None else seen_version, **values)
+    events.record(initiative.pk, "adoption.steering_rule.set", by=by, subject=row, data={"changes": changes})
     return row
 
 
@@ -120,13 +124,12 @@ def _make_phases(initiative: Initiative) -> None:
     InitiativePhase.objects.bulk_create(rows)
 
 
-def _take_away(initiative: Initiative, participation: Participation, by: Person) -> None:
-    if RoleAssignment.objects.current().filter(initiative=initiative, organisation=participation.organisation).exists():
-        message = _("%(name)s still has people with a role. End their roles first.") % {"name": participation.organisation.name}
-        raise ValidationError({"partners": message})
-    data = {"organisation": participation.organisation.name}
-    events.record(initiative.pk, "adoption.partner.removed", by=by, subject=participation, data=data)
-    participation.delete()
+def _saved(initiative: Initiative, seen_version: int, values: dict[str, Any]) -> Initiative:
+    try:
+        with transaction.atomic():
+            return save_edited(initiative, seen_version, **values)
+    except IntegrityError as error:
+        raise _used_twice() from error
 
 
 def _used_twice() -> ValidationError:

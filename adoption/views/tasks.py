@@ -79,7 +79,9 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
             services.finish(task, by=actor(request), seen_version=_seen(request))
             messages.success(request, _("%(code)s is done.") % {"code": task.code})
         except Superseded:
-            messages.warning(request, _("Somebody else has changed %(code)s meanwhile. Look at it, then tick it off.") % {"code": task.code})
+            messages.warning(
+                request, _("Somebody else has changed %(code)s meanwhile. Look at it, then tick it off.") % {"code": task.code}
+            )
             return redirect("task", pk=pk)
     return redirect(_back(request) or reverse("task", args=[pk]))
 

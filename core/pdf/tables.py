@@ -10,6 +10,7 @@ from core.blocks.model import Cell, Column, Facts, Group, Row, Table
 from core.charts.svg import joined
 
 SHARES = {"xs": 12, "s": 29, "m": 34, "l": 46, "xl": 66}
+LONG = 800  # characters in a cell from which its row may run on to the next page
 FEW, SHORT = 8, 900  # rows and characters up to which a table is kept on one page
 
 
@@ -50,7 +51,8 @@ def _row(block: Table, row: Row) -> SafeString:
     if isinstance(row, Group):
         return format_html('<tr class="group"><th scope="rowgroup" colspan="{}">{}</th></tr>', len(block.columns), row.title)
     cells = (_cell(column, cell, at == block.row_header_index) for at, (column, cell) in enumerate(zip(block.columns, row, strict=True)))
-    return format_html("<tr>{}</tr>", joined(cells))
+    flows = any(len(cell.text) + len(cell.second) > LONG for cell in row)
+    return format_html("<tr{}>{}</tr>", SafeString(' class="flows"' if flows else ""), joined(cells))
 
 
 def _cell(column: Column, cell: Cell, is_header: bool) -> SafeString:

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('title', models.CharField(max_length=300)),
                 ('kind', models.CharField(max_length=40)),
                 ('initiative', models.UUIDField()),
                 ('content_sha256', models.CharField(max_length=64)),

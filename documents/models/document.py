@@ -27,7 +27,9 @@ class Document(ConcurrentTransitionMixin, EditableModel):
     type_key = models.CharField(max_length=60)
     state = FSMField(choices=DocumentState.choices, default=DocumentState.DRAFT, protected=True)
     circle = models.CharField(max_length=12, choices=Circle.choices, default=Circle.OPEN)
-    responsible = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible"))
+    responsible = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible")
+    )
     reviewer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Reviewer"))
     review_due = models.DateField(_("Answer by"), null=True, blank=True)
     sent_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)

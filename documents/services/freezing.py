@@ -1,16 +1,20 @@
 """Freezing an approved document: its whole content as JSON, with one SHA-256 over it."""
 
 import hashlib
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Person
 from core.events import canonical
 from core.models import Event
-from documents.content import parts
+from documents import title_page
+from documents.content import Part, parts
 from documents.models import Document, Version
+
+FORMAT = "farled-document-version-1"
 
 
 def freeze(document: Document, *, by: Person, comment: str) -> Version:
@@ -30,20 +34,20 @@ def freeze(document: Document, *, by: Person, comment: str) -> Version:
 
 
 def content_of(document: Document) -> dict[str, Any]:
-    """Type, title and every heading with its text, in the language of the initiative's documents; plain JSON values."""
-    language = document.initiative.language
-    sections = [
-        {"key": p.heading.key, "number": p.heading.number, "level": p.heading.level, "title": p.heading.name.in_(language), "text": p.section.text}
-        for p in parts(document)
-    ]
-    return {
-        "format": "farled-document-version-1",
-        "type": document.type_key,
-        "title": document.title,
-        "language": language,
-        "initiative": {"id": str(document.initiative_id), "name": document.initiative.name, "case_number": document.initiative.case_number},
-        "sections": sections,
-    }
+    """Everything the document says, its title page too, in the language of the initiative's documents; plain JSON values."""
+    initiative = document.initiative
+    with translation.override(initiative.language):
+        return {
+            "format": FORMAT,
+            "type": document.type_key,
+            "title": document.title,
+            "language": initiative.language,
+            "initiative": {"id": str(initiative.pk), "name": initiative.name, "case_number": initiative.case_number},
+            "organisations": title_page.organisation_line(initiative),
+            "rail": [{**asdict(stop), "lines": list(stop.lines)} for stop in title_page.rail(initiative)],
+            "people": {role: named(who) for role, who in _people(document).items()},
+            "sections": [_section(part, initiative.language) for part in parts(document)],
+        }
 
 
 def sha256_of(content: dict[str, Any]) -> str:
@@ -58,3 +62,23 @@ def authors_of(document: Document) -> list[dict[str, str]]:
     ids = dict.fromkeys(events.values_list("actor", flat=True))
     names = Person.objects.in_bulk([pk for pk in ids if pk is not None])
     return [{"id": str(pk), "name": names[pk].name} for pk in ids if pk in names]
+
+
+def named(person: Person | None) -> str:
+    """Name and organisation; nothing for nobody."""
+    return f"{person.name}, {person.organisation.name}" if person else ""
+
+
+def _people(document: Document) -> dict[str, Person | None]:
+    return {"responsible": document.responsible, "sent_by": document.sent_by, "reviewer": document.reviewer}
+
+
+def _section(part: Part, language: str) -> dict[str, Any]:
+    heading = part.heading
+    return {
+        "key": heading.key,
+        "number": heading.number,
+        "level": heading.level,
+        "title": heading.name.in_(language),
+        "text": part.section.text,
+    }

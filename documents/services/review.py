@@ -43,7 +43,9 @@ def send_back(document: Document, *, by: Person, comment: str, seen_version: int
     row = _as_seen(document, DocumentState.IN_REVIEW, seen_version)
     _is_reviewer(row, by)
     _moved(row, row.send_back, comment.strip())
-    events.record(row.initiative_id, "documents.document.sent_back", by=by, subject=row, data={"title": row.title, "comment": comment.strip()})
+    events.record(
+        row.initiative_id, "documents.document.sent_back", by=by, subject=row, data={"title": row.title, "comment": comment.strip()}
+    )
     _tell_writers("documents.sent_back", row, by)
     return row
 

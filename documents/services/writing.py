@@ -45,7 +45,7 @@ def write_section(document: Document, key: str, *, by: Person, seen_version: int
     Raises Superseded when somebody else wrote it since `seen_version`, ValidationError when the document is no draft,
     Section.DoesNotExist for a heading it does not have.
     """
-    row = locked(Document, document.pk)
+    text, row = text.strip(), locked(Document, document.pk)
     section = row.sections.get(key=key)
     if row.state != DocumentState.DRAFT:
         raise ValidationError(NOT_A_DRAFT)
@@ -70,5 +70,7 @@ def set_responsible(document: Document, *, by: Person, person: Person | None, se
         return document
     after = save_edited(document, seen_version, responsible=person)
     changes = {"responsible": [before.name if before else "", person.name if person else ""]}
-    events.record(document.initiative_id, "documents.document.given", by=by, subject=document, data={"title": document.title, "changes": changes})
+    events.record(
+        document.initiative_id, "documents.document.given", by=by, subject=document, data={"title": document.title, "changes": changes}
+    )
     return after

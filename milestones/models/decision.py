@@ -38,7 +38,10 @@ class Decision(BaseModel):
     class Meta:
         ordering = ["-decided_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind=DecisionKind.RESUME) | Q(round__isnull=False) & ~Q(seal="") & ~Q(outcome=""), name="decision_on_sealed_basis"),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.RESUME) | Q(round__isnull=False) & ~Q(seal="") & ~Q(outcome=""),
+                name="decision_on_sealed_basis",
+            ),
         ]
 
     @property
@@ -62,9 +65,14 @@ class Condition(ConcurrentTransitionMixin, EditableModel):
         ordering = ["decision__gate", "created_at", "number"]
         constraints = [
             only_when(
-                Q(state=ConditionState.SIGNED_OFF), Q(signed_off_at__isnull=False, signed_off_by__isnull=False), name="condition_signed_off_iff_dated"
+                Q(state=ConditionState.SIGNED_OFF),
+                Q(signed_off_at__isnull=False, signed_off_by__isnull=False),
+                name="condition_signed_off_iff_dated",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.text
 
     @transition(field=state, source=ConditionState.OPEN, target=ConditionState.SIGNED_OFF)
     def sign_off(self, by: Person, at: datetime.datetime, comment: str) -> None:

@@ -26,5 +26,7 @@ class Position(EditableModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "member"], name="one_position_of_a_member"),
-            models.CheckConstraint(condition=Q(disqualified=True, stance="") | Q(disqualified=False) & ~Q(stance=""), name="position_or_disqualified"),
+            models.CheckConstraint(
+                condition=Q(disqualified=True, stance="") | Q(disqualified=False) & ~Q(stance=""), name="position_or_disqualified"
+            ),
         ]

@@ -37,7 +37,9 @@ class Round(ConcurrentTransitionMixin, EditableModel):
         constraints = [
             models.UniqueConstraint(fields=["initiative", "gate", "number"], name="round_number_once"),
             models.UniqueConstraint(fields=["initiative", "gate"], condition=Q(state__in=OPEN_STATES), name="one_open_round_of_a_gate"),
-            models.CheckConstraint(condition=~Q(state__in=["submitted", "decided"]) | (~Q(seal="") & Q(sealed_at__isnull=False)), name="submitted_is_sealed"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "decided"]) | (~Q(seal="") & Q(sealed_at__isnull=False)), name="submitted_is_sealed"
+            ),
             models.CheckConstraint(condition=Q(gate__gte=1, gate__lte=8), name="gate_one_to_eight"),
         ]
 

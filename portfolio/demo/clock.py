@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from unittest import mock
 
 from django.utils import timezone
@@ -16,8 +16,12 @@ def days_from_now(days: int, hour: int = 10) -> Iterator[None]:
 
     Only the loading command uses it, in its own process; services and rules are the same as for everybody.
     """
-    today = timezone.localtime(_real_now()).date()
-    moment = timezone.make_aware(datetime.combine(today + timedelta(days=days), time(hour, 14)))
+    moment = timezone.make_aware(datetime.combine(today() + timedelta(days=days), time(hour, 14)))
     shifted = _real_now()
     with mock.patch("django.utils.timezone.now", side_effect=lambda: moment + (_real_now() - shifted)):
         yield
+
+
+def today() -> date:
+    """The real day, also inside the story."""
+    return timezone.localtime(_real_now()).date()

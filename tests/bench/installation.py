@@ -27,7 +27,9 @@ class Installation:
     server: subprocess.Popen[bytes]
 
     def manage(self, *words: str) -> str:
-        done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+        )
         return done.stdout
 
     def memory(self) -> float:

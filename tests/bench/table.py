@@ -12,7 +12,9 @@ def text(rows: list[dict[str, Any]]) -> str:
     widths = [max(len(name), *(len(line[place]) for line in cells)) for place, name in enumerate(names)]
     numeric = [isinstance(rows[0][name], (int, float)) for name in names]
     lines = [names, ["-" * width for width in widths], *cells]
-    return "\n".join("  ".join(_put(value, width, right) for value, width, right in zip(line, widths, numeric, strict=True)) for line in lines)
+    return "\n".join(
+        "  ".join(_put(value, width, right) for value, width, right in zip(line, widths, numeric, strict=True)) for line in lines
+    )
 
 
 def _cell(value: Any) -> str:

@@ -124,10 +124,10 @@ class Command(BaseCommand):
     def welcome(self, host: str, accounts: dict[str, Any]) -> None:
         """Print address and sign-ins."""
         self.say(f"Farled is ready: {settings.FARLED_BASE_URL}/")
+        if accounts.get("accounts"):
+            self.stdout.write("          Sign in to the demonstration with one of these addresses and its password:")
         for account in accounts.get("accounts", []):
-            self.stdout.write(f"          {account['email']:<28} {account.get('name', '')}")
-        if accounts.get("password"):
-            self.stdout.write(f"          Password of the demonstration: {accounts['password']}")
+            self.stdout.write(f"          {account['email']:<28} {account['password']:<14} {account['name']}")
         if host not in LOOPBACK and set(settings.ALLOWED_HOSTS) <= LOOPBACK:
             self.stdout.write("          Other machines are refused until ALLOWED_HOSTS and FARLED_BASE_URL name this one.")
         self.stdout.write(f"          Data: {settings.DATA_DIR}. Ctrl-C stops everything.")

@@ -35,7 +35,12 @@ class Command(BaseCommand):
         client.force_login(user, backend="accounts.backends.FarledBackend")
         queries = {name: _queries(client, path) for name, path in pages.items()}
         create, times = _creation(client, user)
-        facts = {"cookie": f"sessionid={_session(user)}", "pages": pages, "queries": {**queries, "create an initiative": create}, "create_ms": times}
+        facts = {
+            "cookie": f"sessionid={_session(user)}",
+            "pages": pages,
+            "queries": {**queries, "create an initiative": create},
+            "create_ms": times,
+        }
         self.stdout.write(json.dumps(facts))
 
 

@@ -29,4 +29,6 @@ class Command(BaseCommand):
         else:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA optimize=0x10002")
-        self.stdout.write(f"{initiatives} initiatives made; sign in as {ACCOUNT}" + ("" if password else f" with {word} (if the account is new)"))
+        self.stdout.write(
+            f"{initiatives} initiatives made; sign in as {ACCOUNT}" + ("" if password else f" with {word} (if the account is new)")
+        )

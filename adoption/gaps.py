@@ -1,0 +1,113 @@
+"""What is still missing before an initiative stands on its feet: one list, shown in the set-up and on the page of people."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from adoption import steering
+from adoption.choices import STEERING, Role
+from adoption.models import Initiative, RoleAssignment, SteeringRule
+from adoption.pages import phase_rows
+from core.components import Text
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing, and where it is mended."""
+
+    text: Text
+    url: str
+    link: Text
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who takes part today: roles with their people, partners by name, and how the steering group decides."""
+
+    initiative: Initiative
+    roles: Sequence[RoleAssignment]
+    partners: Sequence[Organisation]
+    rule: SteeringRule | None
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        """The lead, then the partners."""
+        return [self.initiative.lead, *self.partners]
+
+    def holding(self, *roles: str) -> list[RoleAssignment]:
+        """Those who hold one of the roles."""
+        return [row for row in self.roles if row.role in roles]
+
+
+def crew(initiative: Initiative) -> Crew:
+    """Three queries, however many people there are."""
+    roles = list(RoleAssignment.objects.current().filter(initiative=initiative).with_people())
+    partners = [row.organisation for row in initiative.participations.select_related("organisation")]
+    return Crew(initiative, roles, partners, SteeringRule.objects.filter(initiative=initiative).first())
+
+
+def of_people(crew: Crew) -> list[Gap]:
+    """Roles nobody holds, partners without a seat, a quorum that cannot be reached (M07, 002:228)."""
+    return [*_roles(crew), *_seats(crew), *_rule(crew)]
+
+
+def of_setup(crew: Crew) -> list[Gap]:
+    """The same, and the need and the dates."""
+    return [*_basics(crew.initiative), *of_people(crew)]
+
+
+def _basics(initiative: Initiative) -> Iterator[Gap]:
+    if not initiative.need:
+        yield Gap(_("The need is not described yet."), _step(initiative, "basics"), _("Describe the need"))
+    if not initiative.starts or not initiative.wished_end:
+        yield Gap(_("Start and wished end are not both set."), _step(initiative, "dates"), _("Set the dates"))
+    if any(row.planned_gate is None for row in phase_rows(initiative)):
+        yield Gap(_("Not every milestone has a planned date."), _step(initiative, "dates"), _("Plan the milestones"))
+
+
+def _roles(crew: Crew) -> Iterator[Gap]:
+    if not crew.holding(Role.BUSINESS_OWNER):
+        text = _("There is no business owner, so nobody can decide milestones I and VIII.")
+        yield Gap(text, role_url(crew.initiative, Role.BUSINESS_OWNER), _("Name the business owner"))
+    if not crew.holding(Role.STEERING_CHAIR):
+        text = _("The steering group has no chair, so nobody can confirm its decisions.")
+        yield Gap(text, role_url(crew.initiative, Role.STEERING_CHAIR), _("Name the chair"))
+
+
+def _seats(crew: Crew) -> Iterator[Gap]:
+    seated = {row.organisation_id for row in crew.holding(*STEERING)}
+    for organisation in crew.organisations:
+        if organisation.pk not in seated:
+            text = _("%(name)s has nobody in the steering group.") % {"name": organisation.name}
+            yield Gap(text, role_url(crew.initiative, Role.STEERING_MEMBER, organisation), _("Name a member"))
+
+
+def _rule(crew: Crew) -> Iterator[Gap]:
+    url = _step(crew.initiative, "steering")
+    if crew.rule is None:
+        yield Gap(_("It is not set how the steering group decides."), url, _("Set the rule"))
+        return
+    votes = steering.votes(crew.roles, crew.rule.count_by)
+    if votes and crew.rule.quorum > votes:
+        text = _("The quorum is %(quorum)d, but the steering group has only %(votes)d votes.") % {
+            "quorum": crew.rule.quorum,
+            "votes": votes,
+        }
+        yield Gap(text, url, _("Change the rule"))
+
+
+def role_url(initiative: Initiative, role: str, organisation: Organisation | None = None) -> str:
+    """Where somebody is given a role."""
+    asked = {"role": str(role)} | ({"organisation": str(organisation.pk)} if organisation else {})
+    return f"{reverse('role-new', args=[initiative.pk])}?{urlencode(asked)}"
+
+
+def _step(initiative: Initiative, step: str) -> str:
+    """The step of the set-up; afterwards the page that holds the same."""
+    if initiative.set_up_at is None:
+        return reverse("initiative-setup", args=[initiative.pk, step])
+    return reverse("steering-rule" if step == "steering" else "initiative-edit", args=[initiative.pk])

@@ -1,0 +1,74 @@
+"""The register of goals: what it demands, how it stands in a document, who is waited for."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from adoption.choices import DueKind
+from adoption.models import Goal, Initiative
+from adoption.models.entry import EntryQuerySet
+from adoption.registry import Due, Need, Register
+from core import words
+from core.blocks import Block, Cell, Column, Paragraph, Table
+
+
+def entries(initiative: Initiative) -> EntryQuerySet:
+    """Live goals in order, with what a list of them shows."""
+    return Goal.objects.live().filter(initiative=initiative).select_related("owner__organisation").order_by("number")
+
+
+def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
+    """Planning begins with the goals (D01, 000:10)."""
+    yield Need(
+        key="goals.any",
+        level="warn",
+        met=Goal.objects.live().filter(initiative=initiative).exists(),
+        text=_("At least one goal is written"),
+        url=reverse("goals", args=[initiative.pk]),
+        link=_("Write a goal"),
+        rule="D01",
+    )
+
+
+def blocks(initiative: Initiative) -> Iterator[Block]:
+    """A table of the goals."""
+    goals = list(entries(initiative))
+    if not goals:
+        yield Paragraph(_("No goals are written yet"))
+        return
+    columns = (
+        Column(_("No."), "xs"),
+        Column(_("Goal"), "xl"),
+        Column(_("Expected effect"), "l"),
+        Column(_("Owner"), "s"),
+        Column(_("To be reached by"), "s"),
+    )
+    yield Table(columns, tuple(_row(goal) for goal in goals), row_header_index=1)
+
+
+def dues_of(goal: Goal) -> Iterator[Due]:
+    """A goal with a date waits for its owner."""
+    if goal.due:
+        yield Due(DueKind.GOAL, goal.pk, goal.title, reverse("goal", args=[goal.pk]), goal.owner, goal.due)
+
+
+def _row(goal: Goal) -> tuple[Cell, ...]:
+    second = "\n".join(part for part in (goal.description, f"{_('Strategy it serves')}: {goal.strategy}" if goal.strategy else "") if part)
+    owner = Cell(goal.owner.name, second=str(goal.owner.organisation)) if goal.owner else Cell(_("Nobody yet"))
+    return Cell(goal.code), Cell(goal.title, second=second), Cell(goal.effect), owner, Cell(words.short_day(goal.due))
+
+
+GOALS = Register(
+    key="goals",
+    name=gettext_lazy("Goals"),
+    order=40,
+    model=Goal,
+    group="plan",
+    page="goals",
+    needs=needs,
+    blocks=blocks,
+    entries=entries,
+    dues_of=dues_of,
+)

@@ -1,0 +1,39 @@
+"""How the core's own events are told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from adoption import log
+from adoption.choices import BodyRule, CountBy
+
+
+def _rule(data: Mapping[str, Any]) -> str:
+    """The rule of the steering group, as it was first set or as it was changed."""
+    if "rule" not in data:
+        return _("Changed how the steering group decides")
+    values = {"rule": BodyRule(data["rule"]).label, "count_by": CountBy(data["count_by"]).label, "quorum": data["quorum"]}
+    return _("Set how the steering group decides: %(rule)s. %(count_by)s, quorum %(quorum)s") % values
+
+
+log.add(
+    {
+        "adoption.initiative.created": gettext_lazy("Started the initiative “%(name)s”, case %(case_number)s"),
+        "adoption.initiative.changed": gettext_lazy("Changed the settings of the initiative"),
+        "adoption.initiative.set_up": gettext_lazy("Finished the set-up"),
+        "adoption.initiative.pause": gettext_lazy("The initiative is paused"),
+        "adoption.initiative.resume": gettext_lazy("The initiative goes on"),
+        "adoption.initiative.stop": gettext_lazy("The initiative is stopped"),
+        "adoption.phase.begun": gettext_lazy("Phase %(phase)s, %(phase_name)s, began"),
+        "adoption.phase.closed": gettext_lazy("Phase %(phase)s, %(phase_name)s, is closed: milestone %(roman)s is passed"),
+        "adoption.dates.changed": gettext_lazy("Changed the planned dates of milestones"),
+        "adoption.partner.added": gettext_lazy("%(organisation)s takes part"),
+        "adoption.partner.removed": gettext_lazy("%(organisation)s takes part no more"),
+        "adoption.steering_rule.set": _rule,
+        "adoption.role.given": pgettext_lazy("log", "%(person)s was named: %(role_name)s, for %(organisation)s"),
+        "adoption.role.changed": pgettext_lazy("log", "Changed the role of %(person)s: %(role_name)s"),
+        "adoption.role.ended": pgettext_lazy("log", "The role of %(person)s ended: %(role_name)s"),
+    }
+)

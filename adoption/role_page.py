@@ -1,0 +1,124 @@
+"""Who holds what, in the groups people think in: decide, work, advise, read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import method
+from adoption.choices import Role
+from adoption.gaps import Crew, role_url
+from adoption.models import RoleAssignment
+from core import words
+from core.components import Text
+
+DECIDE, WORK, ADVISE, READ = (
+    gettext_lazy("Decide"),
+    gettext_lazy("Do the work"),
+    gettext_lazy("Give advice"),
+    gettext_lazy("Read"),
+)
+GROUPS: dict[str, tuple[Text, tuple[Role, ...]]] = {
+    "decide": (DECIDE, (Role.BUSINESS_OWNER, Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY)),
+    "work": (WORK, (Role.COORDINATOR, Role.TEAM_MEMBER)),
+    "advise": (ADVISE, (Role.EXPERT,)),
+    "read": (READ, (Role.READER, Role.ARCHIVIST)),
+}
+IN_STEPS: dict[str, tuple[tuple[str, Text, tuple[Role, ...]], ...]] = {
+    "people": (
+        ("owner", gettext_lazy("Own the need"), (Role.BUSINESS_OWNER,)),
+        ("work", WORK, (Role.COORDINATOR, Role.TEAM_MEMBER)),
+        ("advise", ADVISE, (Role.EXPERT,)),
+        ("read", READ, (Role.READER, Role.ARCHIVIST)),
+    ),
+    "steering": (("seats", gettext_lazy("Members"), (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY)),),
+}
+NAME: dict[str, Text] = {
+    Role.COORDINATOR: gettext_lazy("Name a coordinator"),
+    Role.TEAM_MEMBER: gettext_lazy("Name a team member"),
+    Role.EXPERT: gettext_lazy("Name an expert"),
+    Role.BUSINESS_OWNER: gettext_lazy("Name the business owner"),
+    Role.STEERING_CHAIR: gettext_lazy("Name the chair"),
+    Role.STEERING_MEMBER: gettext_lazy("Name a member"),
+    Role.STEERING_DEPUTY: gettext_lazy("Name a deputy"),
+    Role.READER: gettext_lazy("Name a reader"),
+    Role.ARCHIVIST: gettext_lazy("Name an archivist"),
+}
+ONE_ONLY = (Role.STEERING_CHAIR,)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a role: what it is, with what beside it, and until when."""
+
+    row: RoleAssignment
+    role: Text
+    about: Text
+    mandate: Text
+    account: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to name somebody."""
+
+    url: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """Roles that belong together, who holds them and how to name more."""
+
+    key: str
+    title: Text
+    holders: Sequence[Holder]
+    ways: Sequence[Way]
+
+
+def groups(crew: Crew, step: str = "") -> list[Group]:
+    """All groups, or those of a step of the set-up. No query beyond the crew."""
+    wanted = IN_STEPS.get(step) or tuple((key, title, roles) for key, (title, roles) in GROUPS.items())
+    return [Group(key, title, _holders(crew, roles), _ways(crew, roles)) for key, title, roles in wanted]
+
+
+def _holders(crew: Crew, roles: tuple[Role, ...]) -> list[Holder]:
+    rows = sorted(crew.holding(*roles), key=lambda row: (roles.index(Role(row.role)), row.person.name))
+    by_id = {row.pk: row for row in crew.roles}
+    return [holder(row, by_id.get(row.deputy_for_id) if row.deputy_for_id else None) for row in rows]
+
+
+def holder(row: RoleAssignment, stands_in: RoleAssignment | None = None) -> Holder:
+    """One role in words; `stands_in`: the member a deputy stands in for."""
+    user = getattr(row.person, "user", None)
+    return Holder(row, Role(row.role).label, _about(row, stands_in), mandate(row), user is not None and user.is_active)
+
+
+def _about(row: RoleAssignment, stands_in: RoleAssignment | None) -> str:
+    if row.role == Role.EXPERT:
+        return area_name(row.area)
+    if row.role == Role.STEERING_DEPUTY and stands_in is not None:
+        return _("for %(name)s") % {"name": stands_in.person.name}
+    if row.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY) and not row.voting:
+        return _("does not vote")
+    return ""
+
+
+def mandate(row: RoleAssignment) -> str:
+    """From when to when somebody holds a role, in words."""
+    days = {"first": words.short_day(row.valid_from), "last": words.short_day(row.valid_to)}
+    if row.valid_from and row.valid_to:
+        return _("%(first)s to %(last)s") % days
+    if row.valid_from:
+        return _("from %(first)s") % days
+    return _("until %(last)s") % days if row.valid_to else _("until further notice")
+
+
+def area_name(key: str) -> str:
+    """A coordination area in words; empty for none."""
+    return str(method.area(key).name) if key else ""
+
+
+def _ways(crew: Crew, roles: tuple[Role, ...]) -> list[Way]:
+    return [Way(role_url(crew.initiative, role), NAME[role]) for role in roles if role not in ONE_ONLY or not crew.holding(role)]

@@ -1,0 +1,120 @@
+"""The register of tasks, which is the plan: what it demands and who is waited for. How it stands in a document: task_blocks."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from adoption import schedule
+from adoption.choices import DueKind, TaskState
+from adoption.models import Initiative, Task
+from adoption.models.entry import EntryQuerySet
+from adoption.registry import Due, Need, Register
+from adoption.schedule import Plan
+from adoption.task_blocks import blocks
+
+NAMED = 5
+WHOLE_PLAN = 4
+MAINTENANCE = 7
+
+
+def entries(initiative: Initiative) -> EntryQuerySet:
+    """Live tasks, phase by phase."""
+    rows = Task.objects.live().filter(initiative=initiative).select_related("responsible__organisation", "initiative")
+    return rows.order_by("phase_number", "number")
+
+
+def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
+    """Tasks up to this phase: in time (D05), done, held by somebody (D03); from milestone IV the margin (N03); at VII the rest (M18)."""
+    plan = schedule.read(initiative)
+    mine = [task for task in plan.leaves if task.phase_number <= gate]
+    if mine:
+        yield _late(plan, mine)
+        yield _open(plan, mine)
+        yield _held(plan, mine)
+    if gate >= WHOLE_PLAN and plan.margin:
+        yield _margin(plan)
+    if gate == MAINTENANCE:
+        yield _remaining(plan)
+
+
+def dues_of(task: Task) -> Iterator[Due]:
+    """A task that is not done waits for its responsible person, or for anybody when it has a date."""
+    if task.state != TaskState.DONE and (task.responsible_id or task.due):
+        yield Due(DueKind.TASK, task.pk, task.title, reverse("task", args=[task.pk]), task.responsible, task.due)
+
+
+def _late(plan: Plan, mine: list[Task]) -> Need:
+    late = [task for task in mine if task.days_late(plan.today)]
+    return _need(plan, "late", late, _("The tasks of this phase are on time"), _("See late tasks"), "D05", "?overdue=on")
+
+
+def _open(plan: Plan, mine: list[Task]) -> Need:
+    left = [task for task in mine if task.state != TaskState.DONE]
+    return _need(plan, "done", left, _("The tasks of this phase are done"), _("See the plan"), "D05")
+
+
+def _held(plan: Plan, mine: list[Task]) -> Need:
+    free = [task for task in plan.unassigned if task in mine]
+    return _need(plan, "held", free, _("Each task has one responsible person"), _("Name somebody"), "D03")
+
+
+def _margin(plan: Plan) -> Need:
+    free = plan.margin
+    return Need(
+        key="plan.margin",
+        level="warn",
+        met=free is None or free.enough,
+        text=_("There is a margin after the last task"),
+        url=_url(plan),
+        link=_("See the plan"),
+        rule="N03",
+    )
+
+
+def _remaining(plan: Plan) -> Need:
+    left = [task for task in plan.leaves if task.state != TaskState.DONE]
+    return _need(plan, "remaining", left, _("Work that remains has somebody who takes it over"), _("See the plan"), "M18")
+
+
+def _need(plan: Plan, key: str, tasks: list[Task], text: str, link: str, rule: str, query: str = "") -> Need:
+    holders = {task.responsible_id for task in tasks}
+    owner = tasks[0].responsible if len(holders) == 1 else None
+    return Need(
+        key=f"plan.{key}",
+        level="warn",
+        met=not tasks,
+        text=text,
+        url=_url(plan) + query,
+        link=link,
+        detail=named(tasks),
+        owner=owner,
+        rule=rule,
+    )
+
+
+def named(tasks: list[Task]) -> str:
+    """The first few by code and title, and how many more."""
+    shown = "; ".join(f"{task.code} {task.title}" for task in tasks[:NAMED])
+    more = len(tasks) - NAMED
+    return _("%(first)s and %(more)d more") % {"first": shown, "more": more} if more > 0 else shown
+
+
+def _url(plan: Plan) -> str:
+    return reverse("plan", args=[plan.initiative.pk])
+
+
+TASKS = Register(
+    key="plan",
+    name=gettext_lazy("Plan"),
+    order=50,
+    model=Task,
+    group="plan",
+    page="plan",
+    needs=needs,
+    blocks=blocks,
+    entries=entries,
+    dues_of=dues_of,
+    wide=True,
+)

@@ -1,0 +1,24 @@
+"""Addresses of the set-up, settings, organisations, people and the log."""
+
+from django.urls import URLPattern, path
+
+from adoption.views import log, organisations, people, setup
+
+urlpatterns: list[URLPattern] = [
+    # initiative-
+    path("initiatives/new/", setup.initiative_new, name="initiative-new"),
+    path("initiatives/<uuid:pk>/setup/<slug:step>/", setup.initiative_setup, name="initiative-setup"),
+    path("initiatives/<uuid:pk>/settings/", organisations.initiative_edit, name="initiative-edit"),
+    # organisations, partner-
+    path("initiatives/<uuid:pk>/organisations/", organisations.organisations, name="organisations"),
+    path("initiatives/<uuid:pk>/partners/new/", organisations.partner_new, name="partner-new"),
+    path("partners/<uuid:pk>/remove/", organisations.partner_remove, name="partner-remove"),
+    # people, role-, steering-rule
+    path("initiatives/<uuid:pk>/people/", people.people, name="people"),
+    path("initiatives/<uuid:pk>/roles/new/", people.role_new, name="role-new"),
+    path("roles/<uuid:pk>/edit/", people.role_edit, name="role-edit"),
+    path("roles/<uuid:pk>/end/", people.role_end, name="role-end"),
+    path("initiatives/<uuid:pk>/steering-rule/", people.steering_rule, name="steering-rule"),
+    # log
+    path("initiatives/<uuid:pk>/log/", log.log, name="log"),
+]

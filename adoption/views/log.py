@@ -1,0 +1,50 @@
+"""The log: every event of the chain in words, filtered, and whether the chain holds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import Person
+from adoption import log as words
+from adoption.access import initiative_for
+from adoption.forms.setup_log import LogFilter
+from adoption.models import Initiative
+from adoption.pages import show
+from adoption.permissions import read_log
+from core import events
+from core.http import page
+from core.models import Event, EventHead
+
+CHECKED_AT_ONCE = 1000
+
+
+@page()
+def log(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who did what when; for the coordinator and the archivist."""
+    initiative = initiative_for(request.user, pk, read_log)
+    form = LogFilter(request.GET, actors=_actors(initiative))
+    form.is_valid()
+    found = Paginator(form.chosen(words.events_of(initiative.pk)), settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": found, "lines": words.told(found.object_list), **_chain(request, initiative)}
+    return show(request, initiative, "adoption/log.html", "log", context)
+
+
+def _actors(initiative: Initiative) -> Any:
+    acted = Event.objects.filter(stream=initiative.pk, actor__isnull=False).order_by().values("actor").distinct()
+    return Person.objects.filter(pk__in=acted).order_by("name")
+
+
+def _chain(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """The head of the chain, and whether it holds: a short one is checked at once, a long one when asked."""
+    head = EventHead.objects.filter(pk=initiative.pk).first()
+    length = head.seq if head else 0
+    checked = length <= CHECKED_AT_ONCE or "check" in request.GET
+    return {
+        "length": length,
+        "head": head.hash if head else "",
+        "checked": checked,
+        "broken": events.verify(initiative.pk) if checked else None,
+    }

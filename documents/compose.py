@@ -1,0 +1,121 @@
+"""A document, or one of its versions, as neutral blocks: title page, sections, where it comes from. In the initiative's language."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core import blocks, words
+from core.blocks import Cell, Column, Paragraph, RailStop, Table, text_blocks
+from documents.models import Document, DocumentState, Version
+from documents.services.freezing import authors_of, content_of, sha256_of
+from documents.settle import settled
+
+LONG = 7000  # characters from which each chapter begins on a new page
+Facts = tuple[tuple[str, str], ...]
+
+
+def document_blocks(document: Document) -> blocks.Document:
+    """The document as it stands now: its draft, or, once approved, its latest version."""
+    version = document.versions.first()
+    if document.state == DocumentState.APPROVED and version is not None:
+        return version_blocks(version)
+    with translation.override(document.initiative.language):
+        content = content_of(document)
+        status = str(document.get_state_display())  # type: ignore[attr-defined]
+        facts = (
+            (_("Status"), status),
+            (_("Last changed"), words.day(document.changed_at)),
+            (_("Responsible"), content["people"]["responsible"]),
+        )
+        return settled(_document(document, content, "", status, facts, _of_draft(document, content)))
+
+
+def version_blocks(version: Version) -> blocks.Document:
+    """An approved version, exactly as it was frozen."""
+    with translation.override(version.content["language"]):
+        approved = words.day(version.approved_at)
+        facts = (
+            (_("Version"), str(version.number)),
+            (_("Approved"), approved),
+            (_("Approved by"), version.content["people"]["reviewer"]),
+        )
+        status = _("Approved %(day)s") % {"day": approved}
+        return settled(_document(version.document, version.content, str(version.number), status, facts, _of_version(version)))
+
+
+def _document(document: Document, content: dict[str, Any], version: str, status: str, facts: Facts, provenance: Table) -> blocks.Document:
+    initiative = content["initiative"]
+    return blocks.Document(
+        title=initiative["name"],
+        subtitle=f"{content['title']}. {document.type.purpose}",
+        language=content["language"],
+        kind=content["title"],
+        organisation_line=content["organisations"],
+        case_number=initiative["case_number"],
+        version=version,
+        status_text=status,
+        rail=tuple(RailStop(**{**stop, "lines": tuple(stop["lines"])}) for stop in content["rail"]),
+        facts=tuple((label, value) for label, value in ((_("Case number"), initiative["case_number"]), *facts) if value),
+        sections=sections(content),
+        provenance=provenance,
+        data={"document": content, "sha256": sha256_of(content)},
+    )
+
+
+def sections(content: dict[str, Any]) -> tuple[blocks.Section, ...]:
+    """Headings with their texts, nested by level. A short document flows on under one chapter of its own name."""
+    found = _nested(content["sections"], 1)
+    if sum(len(section["text"]) for section in content["sections"]) >= LONG:
+        return found
+    return (blocks.Section(content["title"], subsections=tuple(_deeper(section) for section in found), key=content["type"]),)
+
+
+def _nested(rows: list[dict[str, Any]], level: int) -> tuple[blocks.Section, ...]:
+    starts = [at for at, row in enumerate(rows) if row["level"] == level]
+    ends = [*starts[1:], len(rows)] if starts else []
+    return tuple(_section(rows[start], rows[start + 1 : end], level) for start, end in zip(starts, ends, strict=True))
+
+
+def _section(row: dict[str, Any], below: list[dict[str, Any]], level: int) -> blocks.Section:
+    text: tuple[blocks.Block, ...] = text_blocks(row["text"])
+    if not text and not below:
+        text = (Paragraph(_("Not written yet.")),)
+    return blocks.Section(row["title"], text, row["number"], level, key=row["key"], subsections=_nested(below, level + 1))
+
+
+def _deeper(section: blocks.Section) -> blocks.Section:
+    below = tuple(_deeper(part) for part in section.subsections)
+    return blocks.Section(section.title, section.blocks, section.number, section.level + 1, key=section.key, subsections=below)
+
+
+def _of_draft(document: Document, content: dict[str, Any]) -> Table:
+    names = ", ".join(author["name"] for author in authors_of(document))
+    rows = [(_("Written by"), names, words.moment(document.changed_at) if names else "")]
+    if document.state == DocumentState.IN_REVIEW:
+        rows.append((_("Sent for review by"), content["people"]["sent_by"], ""))
+        rows.append((_("In review with"), content["people"]["reviewer"], ""))
+    return _provenance(rows)
+
+
+def _of_version(version: Version) -> Table:
+    people, names = version.content["people"], ", ".join(author["name"] for author in version.authors)
+    rows = [
+        (_("Written by"), names, ""),
+        (_("Sent for review by"), people["sent_by"], ""),
+        (_("Reviewed and approved by"), people["reviewer"], words.moment(version.approved_at)),
+        (_("Comment"), version.comment, ""),
+        (_("Checksum of the version"), _grouped(version.sha256), ""),
+    ]
+    return _provenance([row for row in rows if row[1]])
+
+
+def _provenance(rows: list[tuple[str, str, str]]) -> Table:
+    columns = (Column(_("What"), "m"), Column(_("Who"), "xl"), Column(_("When"), "m"))
+    cells = tuple((Cell(what), Cell(who or "–"), Cell(when)) for what, who, when in rows)
+    return Table(columns, cells, _("Where this document comes from"))
+
+
+def _grouped(digits: str) -> str:
+    """In groups of eight, which break nicely and can be compared by eye."""
+    return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))

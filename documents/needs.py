@@ -1,0 +1,58 @@
+"""What the documents demand before a milestone (M11): an approved version of each that its decision rests on."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+import method
+from adoption.models import Initiative
+from adoption.registry import Need
+from core import words
+from documents.models import Document, DocumentState, Version
+
+
+def needs(initiative: Initiative, gate: int) -> list[Need]:
+    """One enforced need for each written document type of milestone `gate` (1–8); a newer draft beside a version is fine (M03)."""
+    types = [kind for kind in method.basis_types(gate) if kind.written]
+    rows = Document.objects.filter(initiative=initiative, type_key__in=[kind.key for kind in types])
+    documents = {row.type_key: row for row in rows.select_related("responsible", "reviewer")}
+    versions = latest_versions(documents.values())
+    return [_need(initiative, kind, documents.get(kind.key), versions) for kind in types]
+
+
+def latest_versions(documents: Iterable[Document]) -> dict[UUID, Version]:
+    """The newest version of each document that has one, by the document's id. One query."""
+    ids = [document.pk for document in documents]
+    rows = Version.objects.filter(document__in=ids).select_related("approved_by").order_by("number")
+    return {version.document_id: version for version in rows}
+
+
+def _need(initiative: Initiative, kind: method.DocumentType, document: Document | None, versions: dict[UUID, Version]) -> Need:
+    version = versions.get(document.pk) if document else None
+    text = _("%(document)s is approved") if version else _("%(document)s is not approved yet")
+    return Need(
+        key=f"documents.{kind.key}",
+        level="enforce",
+        met=version is not None,
+        text=text % {"document": kind.name},
+        detail=_detail(document, version),
+        url=document.get_absolute_url() if document else reverse("documents", args=[initiative.pk]),
+        link=_("Open the document") if document else _("Begin the document"),
+        owner=(document.reviewer if document.state == DocumentState.IN_REVIEW else document.responsible) if document else None,
+        due=document.review_due if document and document.state == DocumentState.IN_REVIEW else None,
+        rule="M11",
+    )
+
+
+def _detail(document: Document | None, version: Version | None) -> str:
+    if version is not None:
+        return _("Version %(number)d, approved %(day)s by %(person)s") % {
+            "number": version.number, "day": words.short_day(version.approved_at), "person": version.approved_by.name
+        }  # fmt: skip
+    if document is None:
+        return _("Not begun")
+    if document.state == DocumentState.IN_REVIEW and document.reviewer is not None:
+        return _("In review with %(person)s") % {"person": document.reviewer.name}
+    return str(document.get_state_display())  # type: ignore[attr-defined]

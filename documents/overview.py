@@ -1,0 +1,63 @@
+"""The list of an initiative's documents, by phase, with what each still needs. Read by the page, a constant number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+import method
+from adoption.models import Initiative
+from documents.content import progress
+from documents.models import Document, DocumentState, Section, Version
+from documents.needs import latest_versions
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of document: begun or not, how far it is, its newest approved version."""
+
+    type: method.DocumentType
+    document: Document | None
+    version: Version | None
+    written: int = 0
+    all: int = 0
+
+    @property
+    def left(self) -> int:
+        """Sections without text."""
+        return self.all - self.written
+
+    @property
+    def standing(self) -> str:
+        """A kind of core.icons.STATES."""
+        if self.document is None:
+            return "ahead"
+        return {DocumentState.APPROVED: "done", DocumentState.IN_REVIEW: "waits"}.get(DocumentState(self.document.state), "ahead")
+
+
+def lines(initiative: Initiative) -> list[Line]:
+    """Every kind of document that can be written here, in the method's order. Three queries."""
+    rows = Document.objects.filter(initiative=initiative).select_related("responsible__organisation", "reviewer")
+    documents = {row.type_key: row for row in rows}
+    versions, written = latest_versions(documents.values()), _written(initiative)
+    found = []
+    for kind in (kind for kind in method.document_types() if kind.written):
+        document = documents.get(kind.key)
+        if document is None:
+            found.append(Line(kind, None, None))
+        else:
+            found.append(Line(kind, document, versions.get(document.pk), *progress(document, written[document.pk])))
+    return found
+
+
+def by_phase(found: list[Line]) -> list[tuple[method.Phase | None, list[Line]]]:
+    """The lines in groups, each with its phase."""
+    return [(method.phase_by_key(key) if key else None, list(rows)) for key, rows in groupby(found, key=lambda line: line.type.phase)]
+
+
+def _written(initiative: Initiative) -> dict[UUID, set[str]]:
+    rows = Section.objects.filter(document__initiative=initiative).exclude(text="").order_by()
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for pk, key in rows.values_list("document_id", "key"):
+        found[pk].add(key)
+    return found

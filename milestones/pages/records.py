@@ -1,0 +1,110 @@
+"""What is on record: a decision whole, and all conditions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from adoption.choices import PASSING, Role
+from adoption.models import Initiative
+from core.components import Text
+from milestones import permissions
+from milestones.choices import ConditionState, DecisionKind, Stance
+from milestones.models import Condition, Decision, Protocol
+from milestones.pages.basis import read
+from milestones.pages.common import show_gate
+
+BEING_MADE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one member said, as it stands in the record."""
+
+    name: str
+    organisation: str
+    role: Text
+    look: str
+    word: Text
+    condition: str
+    comment: str
+    reservation: str
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """A condition and whether the reader may sign it off."""
+
+    condition: Condition
+    may_sign_off: bool
+
+    @property
+    def look(self) -> str:
+        """The state it is drawn in (core.icons.STATES)."""
+        if self.condition.state == ConditionState.SIGNED_OFF:
+            return "done"
+        return "you" if self.may_sign_off else "blocks"
+
+
+def record(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """The page of a decision. While its protocol is made the page asks again by itself."""
+    protocol = Protocol.objects.select_related("file").filter(decision=decision).first()
+    young = timezone.now() - decision.decided_at < BEING_MADE
+    rows = Condition.objects.filter(decision=decision).select_related("task__responsible__organisation", "signed_off_by", "decision__round")
+    context = {
+        "decision": decision,
+        "round": decision.round,
+        "is_resumption": decision.kind == DecisionKind.RESUME,
+        "look": "done" if decision.outcome in PASSING or decision.kind == DecisionKind.RESUME else "warns",
+        "said": [_said(row) for row in decision.positions],
+        "basis": read(decision.round.basis.all(), decision.gate) if decision.round else None,
+        "conditions": condition_rows(request.user, list(rows)),
+        "protocol": protocol,
+        "being_made": protocol is None and young,
+    }
+    answer = show_gate(request, decision.initiative, "decision", decision.gate, context)
+    if protocol is None and young:
+        answer["Refresh"] = "5"
+    return answer
+
+
+def conditions(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """The context of the page of all conditions: open ones first."""
+    found = Condition.objects.filter(decision__initiative=initiative).select_related(
+        "decision__round", "decision__initiative", "task__responsible__organisation", "signed_off_by"
+    )
+    page = Paginator(found.order_by("state", "task__due", "created_at", "number"), settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    return {"page_obj": page, "rows": condition_rows(request.user, list(page))}
+
+
+def condition_rows(user: User, found: list[Condition]) -> list[ConditionRow]:
+    """Conditions with the right to sign them off; asked once for each kind of decider, not for each row."""
+    may: dict[str, bool] = {}
+    rows = []
+    for condition in found:
+        kind = condition.decision.round.decider if condition.decision.round else ""
+        if condition.state == ConditionState.OPEN and kind not in may:
+            may[kind] = bool(permissions.may_sign_off(user, condition))
+        rows.append(ConditionRow(condition, condition.state == ConditionState.OPEN and may[kind]))
+    return rows
+
+
+def _said(row: dict[str, Any]) -> Said:
+    look, word = _stance(row)
+    return Said(
+        row["name"], row["organisation"], Role(row["role"]).label, look, word, row["condition"], row["comment"], row["reservation"]
+    )
+
+
+def _stance(row: dict[str, Any]) -> tuple[str, Text]:
+    if row["disqualified"]:
+        return "ahead", _("Conflict of interest")
+    if not row["stance"]:
+        return "waits", _("No position")
+    return "done", Stance(row["stance"]).label

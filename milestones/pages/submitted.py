@@ -1,0 +1,117 @@
+"""The decision page: what is decided, on what, what the others say, and my position."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from adoption.choices import Decider, Status
+from adoption.models import RoleAssignment
+from adoption.permissions import decide as is_decider
+from core.components import Text
+from milestones import permissions
+from milestones.choices import RoundState
+from milestones.forms import PositionForm
+from milestones.models import Decision, Position, Round
+from milestones.pages.basis import read
+from milestones.pages.changes import changes_around
+from milestones.pages.common import show_gate
+from milestones.services import positions
+from milestones.validity import Judgement
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One member of the body and what they said."""
+
+    member: RoleAssignment
+    position: Position | None
+    is_me: bool
+    serves: bool
+
+    @property
+    def look(self) -> str:
+        """The state it is drawn in (core.icons.STATES)."""
+        if self.position is None:
+            return "you" if self.is_me and not self.member.is_deputy else "waits"
+        return "ahead" if self.position.disqualified else "done"
+
+    @property
+    def word(self) -> Text:
+        if self.position is None:
+            return _("May serve as deputy") if self.member.is_deputy else _("Awaited")
+        return _("Conflict of interest") if self.position.disqualified else self.position.get_stance_display()
+
+
+def submitted(
+    request: HttpRequest, round_: Round, *, older: Sequence[Any] = (), position: PositionForm | None = None
+) -> HttpResponse:
+    """The page of a round that waits for its decision, or of a closed one to look up. A bound form stands with what was typed."""
+    context = {
+        "round": round_,
+        "basis": read(round_.basis.all(), round_.gate),
+        "older": older,
+        "faulty": [position] if position is not None else [],
+        "may_withdraw": bool(permissions.may_withdraw(request.user, round_)),
+        **_decided_before(round_),
+        **_body(request.user, round_, position),
+    }
+    return show_gate(request, round_.initiative, "submitted", round_.gate, context)
+
+
+def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, Any]:
+    """Who decides: members, positions, validity, my own part."""
+    prefetch_related_objects([round_], "positions")
+    awaits = round_.state == RoundState.SUBMITTED and round_.initiative.status == Status.ACTIVE
+    is_body = round_.decider == Decider.STEERING_GROUP
+    members = positions.members_of(round_) if is_body else []
+    judged = positions.judgement(round_, members) if is_body and awaits else None
+    mine = next((member for member in members if member.person_id == user.person_id), None)
+    said = {row.member_id: row for row in round_.positions.all()}
+    my_position = said.get(mine.pk) if mine else None
+    confirms = mine.is_chair if mine else not is_body and bool(is_decider(user, round_.initiative))
+    disqualified = my_position is not None and my_position.disqualified
+    return {
+        "votes": _votes(members, said, mine, judged),
+        "judged": judged,
+        "my_position": my_position,
+        "is_disqualified": disqualified,
+        "position_form": bound or (PositionForm(position=my_position) if mine and awaits and not disqualified else None),
+        "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_)),
+    }
+
+
+def _votes(
+    members: Sequence[RoleAssignment], said: dict[Any, Position], mine: RoleAssignment | None, judged: Judgement | None
+) -> list[Vote]:
+    serving = {vote.by.id for vote in judged.counted if vote.by != vote.seat} if judged else set()
+    votes = [Vote(m, said.get(m.pk), mine is not None and m.pk == mine.pk, str(m.pk) in serving) for m in members]
+    return sorted(votes, key=lambda vote: not vote.is_me)
+
+
+def _decided_before(round_: Round) -> dict[str, Any]:
+    """The decision before this one, what changed from it to the sealing, and what has changed since."""
+    sealed_at = round_.sealed_at
+    if sealed_at is None:
+        return {"before": None, "changes": None, "later": None}
+    rows = Decision.objects.filter(initiative=round_.initiative_id, decided_at__lt=sealed_at)
+    before = rows.order_by("-decided_at").first()
+    changes, later = changes_around(round_.initiative, before.decided_at if before else sealed_at, sealed_at)
+    return {"before": before, "changes": changes, "later": later}
+
+
+def my_seat(user: User, round_: Round) -> tuple[RoleAssignment, Position | None]:
+    """My place in the body and what I have said. The rule has said already that I have one."""
+    member = next(row for row in positions.members_of(round_) if row.person_id == user.person_id)
+    return member, round_.positions.filter(member=member).first()
+
+
+def seen(round_: Round) -> str:
+    """Which positions a reader has before them: a short word that changes when any of them does."""
+    rows = sorted((str(row.member_id), row.version) for row in round_.positions.all())
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]

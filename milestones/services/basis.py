@@ -1,0 +1,157 @@
+"""What a basis holds right now: the items that sealing freezes, and that a sealed basis is later compared with."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+import method
+from adoption import registry
+from adoption.choices import Circle, Decider, Role
+from adoption.models import Initiative, RoleAssignment, SteeringRule
+from core.blocks import json as blocks_json
+from core.blocks.model import Document, Section
+from core.events import canonical
+from documents.models import Version
+from milestones import readiness
+from milestones.choices import BasisKind
+from milestones.models import Round
+
+# Milestones themselves change by being submitted; documents are frozen one by one, in the versions that were approved.
+LEFT_OUT = ("milestones", "documents")
+NOT_COMPARED = {"id", "initiative", "version", "changed_at", "created_at"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: kind and key, what it is called, its content as plain JSON values, and the version row it is frozen in."""
+
+    kind: str
+    key: str
+    title: str
+    content: Any
+    version: UUID | None = None
+
+    @property
+    def sha256(self) -> str:
+        return content_sha256(self.content)
+
+
+def content_sha256(content: Any) -> str:
+    """SHA-256 of JSON values in their one spelling."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def list_sha256(rows: list[tuple[str, str, str]]) -> str:
+    """The seal: SHA-256 over the sorted list of (kind, key, SHA-256) of everything in a basis."""
+    return content_sha256(sorted([list(row) for row in rows]))
+
+
+def items(round: Round) -> list[Item]:
+    """Everything in the basis of a round as it is now, in the language of the initiative."""
+    with translation.override(round.initiative.language):
+        parts = (_initiative, _summary, _points, _documents, _registers, _body, _people, _readiness)
+        return [_plain(item) for part in parts for item in part(round)]
+
+
+def _plain(item: Item) -> Item:
+    return Item(item.kind, item.key, item.title[:300], json.loads(canonical(item.content)), item.version)
+
+
+def _initiative(round: Round) -> Iterator[Item]:
+    of = round.initiative
+    content = {"name": of.name, "case_number": of.case_number, "need": of.need, "lead": of.lead.name, "phase": of.phase}
+    dates = {"starts": str(of.starts or ""), "wished_end": str(of.wished_end or "")}
+    yield Item(BasisKind.SUMMARY, "initiative", _("Initiative"), content | dates)
+
+
+def _summary(round: Round) -> Iterator[Item]:
+    content = {"summary": round.summary, "decide_by": str(round.decide_by or ""), "decider": round.decider}
+    yield Item(BasisKind.SUMMARY, "summary", str(BasisKind.SUMMARY.label), content)
+
+
+def _points(round: Round) -> Iterator[Item]:
+    rows = {row.key: row for row in round.points.select_related("answered_by")}
+    for point in method.milestone(round.gate).points:
+        row = rows.get(point.key)
+        if row is not None:
+            content = {"answer": row.answer, "text": row.text, "by": row.answered_by.name if row.answered_by else ""}
+            yield Item(BasisKind.POINT, f"point:{point.key}", str(point.text), content)
+
+
+def _documents(round: Round) -> Iterator[Item]:
+    types = {t.key: t for t in method.document_types() if t.key in method.milestone(round.gate).basis or t.gate == round.gate}
+    versions = Version.objects.filter(document__initiative=round.initiative_id, document__type_key__in=types, document__circle=Circle.OPEN)
+    latest = {version.document_id: version for version in versions.select_related("document", "approved_by").order_by("number")}
+    for version in sorted(latest.values(), key=lambda v: types[v.document.type_key].order):
+        kind = types[version.document.type_key]
+        content = {"type": kind.key, "number": version.number, "sha256": version.sha256, "approved_by": version.approved_by.name}
+        content["approved_at"] = version.approved_at.isoformat()
+        yield Item(BasisKind.DOCUMENT, f"document:{kind.key}", str(kind.name), content, version.pk)
+
+
+def _registers(round: Round) -> Iterator[Item]:
+    for register in registry.all_registers():
+        if register.blocks is not None and register.circle == Circle.OPEN and register.key not in LEFT_OUT:
+            name = str(register.name)
+            section = Section(name, tuple(register.blocks(round.initiative)), key=register.key)
+            document = Document(title=name, language=round.initiative.language, sections=(section,))
+            content = {"document": blocks_json.to_json(document), "entries": _entries(register, round.initiative)}
+            yield Item(BasisKind.REGISTER, f"register:{register.key}", name, content)
+
+
+def _entries(register: registry.Register, initiative: Initiative) -> dict[str, Any]:
+    """The entries as stored, by id: what later changes are told by, for a document also tells how late things were that day."""
+    rows = register.entries(initiative) if register.entries is not None else ()
+    return {str(row.pk): _entry(row) for row in rows}
+
+
+def _entry(row: Model) -> dict[str, Any]:
+    fields = {f.name: f.value_from_object(row) for f in row._meta.concrete_fields if f.name not in NOT_COMPARED}
+    return {"title": f"{getattr(row, 'code', '')} {row}".strip(), "fields": fields}
+
+
+def _body(round: Round) -> Iterator[Item]:
+    content: dict[str, Any] = {"decider": round.decider}
+    if round.decider == Decider.STEERING_GROUP:
+        rule = SteeringRule.objects.filter(initiative=round.initiative_id).first()
+        content["rule"] = {"rule": rule.rule, "count_by": rule.count_by, "quorum": rule.quorum} if rule else None
+        content["members"] = [_role(row) for row in _roles(round.initiative) if row.role.startswith("steering_")]
+    else:
+        content["members"] = [_role(row) for row in _roles(round.initiative) if row.role == Role.BUSINESS_OWNER]
+    yield Item(BasisKind.BODY, "body", str(BasisKind.BODY.label), content)
+
+
+def _people(round: Round) -> Iterator[Item]:
+    content = [_role(row) for row in _roles(round.initiative)]
+    yield Item(BasisKind.PEOPLE, "people", str(BasisKind.PEOPLE.label), content)
+
+
+def _readiness(round: Round) -> Iterator[Item]:
+    ready = readiness.summary(round.initiative, round.gate, round)
+    content = [
+        {
+            "key": item.need.key, "level": item.need.level, "state": item.state, "text": str(item.need.text),
+            "reason": item.mark.reason if item.mark else "", "by": item.mark.by.name if item.mark else "",
+        }
+        for item in ready.items
+    ]  # fmt: skip
+    yield Item(BasisKind.READINESS, "readiness", str(BasisKind.READINESS.label), content)
+
+
+def _roles(initiative: Initiative) -> list[RoleAssignment]:
+    rows = RoleAssignment.objects.current().filter(initiative=initiative)
+    return list(rows.select_related("person", "organisation").order_by("role", "created_at", "pk"))
+
+
+def _role(row: RoleAssignment) -> dict[str, Any]:
+    return {
+        "person": row.person.name, "role": row.role, "organisation": row.organisation.name, "voting": row.voting, "area": row.area,
+        "from": str(row.valid_from or ""), "to": str(row.valid_to or ""), "deputy_for": str(row.deputy_for_id or ""),
+    }  # fmt: skip

@@ -1,0 +1,29 @@
+"""What several services of milestones share: the row under a lock in the state it must have, and errors as the house raises them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError
+from django_fsm import ConcurrentTransition, TransitionNotAllowed
+
+from adoption.models import Initiative
+from core.db import Superseded, locked
+from milestones.models import Round
+
+
+def round_in(round: Round, *states: str) -> Round:
+    """The round fetched anew under its lock, with its initiative. Raises Superseded if it is in none of `states`."""
+    row = locked(Round, round.pk)
+    if row.state not in states:
+        raise Superseded(row)
+    row.initiative = Initiative.objects.select_related("lead").get(pk=row.initiative_id)
+    return row
+
+
+@contextmanager
+def first_wins(round: Round) -> Iterator[None]:
+    """Whatever shows that somebody else was first becomes Superseded, with the round as it is now."""
+    try:
+        yield
+    except (ConcurrentTransition, TransitionNotAllowed, IntegrityError) as error:
+        raise Superseded(round) from error

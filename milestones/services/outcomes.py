@@ -1,0 +1,145 @@
+"""What a milestone may be decided to, what each outcome leads to, and what it demands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+import method
+from accounts.models import Person
+from adoption.access import people_of
+from adoption.choices import PASSING, ROMANS, BodyRule, Decider, Outcome
+from adoption.models import Initiative, SteeringRule
+from milestones.choices import BasisKind, MarkKind, Stance
+from milestones.models import Round
+from milestones.services.positions import judgement
+from milestones.validity import Judgement
+
+NEW_ROUND = (Outcome.RETURNED, Outcome.FURTHER_ACTIVITIES)
+_NEEDS_REASON = {
+    Outcome.RETURNED: gettext_lazy("Write what must be completed."),
+    Outcome.PAUSED: gettext_lazy("Write why it is paused."),
+    Outcome.STOPPED: gettext_lazy("Write why it is stopped."),
+    Outcome.GAP_ACCEPTED: gettext_lazy("Write the cause of the gap."),
+}
+_WITHOUT_RESERVE = (Outcome.APPROVED, Outcome.BENEFITS_REALISED)
+
+
+@dataclass(frozen=True)
+class ConditionText:
+    """A condition as the decider writes it: what, who sees to it, by when."""
+
+    text: str
+    owner: Person
+    due: date
+
+
+def available_outcomes(round: Round) -> list[Outcome]:
+    """What the milestone may be decided to (002:234 ff.): no plain approval while something in the sealed basis is to follow (M11)."""
+    outcomes = [Outcome(key) for key in method.milestone(round.gate).outcomes]
+    return [o for o in outcomes if o not in _WITHOUT_RESERVE] if _to_follow(round) else outcomes
+
+
+def consequences(round: Round, outcome: str) -> list[str]:
+    """What will happen when it is confirmed, in plain sentences of the active language."""
+    said = [*_moves(round, Outcome(outcome)), *_conditions_asked(round, outcome)]
+    said.append(_("The decision becomes a record that nobody can change, with a protocol as PDF."))
+    said.append(_("Everybody with a role in the initiative is told."))
+    return said
+
+
+def check(round: Round, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> None:
+    """Raises ValidationError: outcome not available, no reason, no condition or half a one, or the body did not say so."""
+    if outcome not in available_outcomes(round):
+        raise ValidationError({"outcome": _("Choose one of the outcomes of this milestone.")})
+    if outcome in _NEEDS_REASON and not motive.strip():
+        raise ValidationError({"motive": _NEEDS_REASON[Outcome(outcome)]})
+    _check_conditions(round.initiative, outcome, conditions)
+    if round.decider == Decider.STEERING_GROUP:
+        _check_body(round, outcome)
+
+
+def _to_follow(round: Round) -> bool:
+    sealed = round.basis.filter(kind=BasisKind.READINESS).first()
+    return sealed is not None and any(item["state"] == MarkKind.TO_FOLLOW for item in sealed.content)
+
+
+def _moves(round: Round, outcome: Outcome) -> list[str]:
+    if outcome in PASSING:
+        return _forward(round)
+    if outcome == Outcome.PAUSED:
+        return [_("The initiative is paused. It goes on only by a recorded decision."), _("The phase stays open.")]
+    if outcome == Outcome.STOPPED:
+        return [_("The initiative is stopped and can no longer be changed. Everything in it stays readable.")]
+    if outcome == Outcome.FURTHER_ACTIVITIES:
+        return [_("The phase stays open and a new round is prepared when the activities are done.")]
+    return [_("A new round opens with the answers copied. This round is kept.")]
+
+
+def _forward(round: Round) -> list[str]:
+    phase = method.phase(round.gate)
+    if round.gate == 8:
+        return [_("Phase %(number)s, %(name)s, closes, and the initiative with it.") % {"number": phase.roman, "name": phase.name}]
+    following = method.phase(round.gate + 1)
+    closes = _("Phase %(number)s, %(name)s, closes today.") % {"number": phase.roman, "name": phase.name}
+    return [closes, _("Phase %(number)s, %(name)s, begins.") % {"number": following.roman, "name": following.name}]
+
+
+def _conditions_asked(round: Round, outcome: str) -> list[str]:
+    if outcome == Outcome.APPROVED_WITH_CONDITIONS:
+        said = [_("Each condition becomes a task with an owner and a date; you sign it off when it is met.")]
+        if round.gate < 8:
+            said.append(_("Until then milestone %(number)s cannot be submitted.") % {"number": ROMANS[round.gate]})
+        return said
+    asked = round.positions.filter(stance=Stance.CONDITIONS).count() if outcome == Outcome.APPROVED else 0
+    if not asked:
+        return []
+    text = ngettext(
+        "%(count)d member asked for a condition: this outcome sets none.",
+        "%(count)d members asked for conditions: this outcome sets none.",
+        asked,
+    )
+    return [text % {"count": asked}]
+
+
+def _check_conditions(initiative: Initiative, outcome: str, conditions: Sequence[ConditionText]) -> None:
+    if outcome != Outcome.APPROVED_WITH_CONDITIONS:
+        if conditions:
+            raise ValidationError({"conditions": _("Only an approval with conditions sets conditions.")})
+        return
+    if not conditions:
+        raise ValidationError({"conditions": _("Write at least one condition.")})
+    people = set(people_of(initiative).values_list("pk", flat=True))
+    for condition in conditions:
+        _check_condition(condition, people)
+
+
+def _check_condition(condition: ConditionText, people: set[object]) -> None:
+    if not condition.text.strip() or len(condition.text) > 2000:
+        raise ValidationError({"conditions": _("Write what each condition is, in at most 2000 characters.")})
+    if condition.owner is None or condition.owner.pk not in people:
+        raise ValidationError({"conditions": _("Choose an owner with a role in the initiative for each condition.")})
+    if condition.due is None or condition.due < timezone.localdate():
+        raise ValidationError({"conditions": _("Give each condition a date that has not passed.")})
+
+
+def _check_body(round: Round, outcome: str) -> None:
+    judged = judgement(round)
+    if not judged.valid:
+        raise ValidationError([reason.text for reason in judged.reasons if not reason.met])
+    if not _said_so(round, judged, outcome):
+        raise ValidationError([_("The positions do not carry this outcome."), *(reason.text for reason in judged.reasons)])
+
+
+def _said_so(round: Round, judged: Judgement, outcome: str) -> bool:
+    """A passing outcome needs a body that is for; others need that it is not. Where the chair decides, confirming is deciding."""
+    rule = SteeringRule.objects.filter(initiative=round.initiative_id).first()
+    if rule is not None and rule.rule == BodyRule.CHAIR and judged.result == "undecided":
+        return True
+    if outcome in PASSING:
+        return judged.result == "for"
+    return outcome == Outcome.FURTHER_ACTIVITIES or judged.result != "for"

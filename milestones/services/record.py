@@ -1,0 +1,82 @@
+"""The record of a decision: what stands in it, and the SHA-256 over it."""
+
+from datetime import UTC
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from adoption.choices import Decider, Role
+from adoption.models import RoleAssignment
+from core import words
+from milestones.models import Decision, Round
+from milestones.services.basis import content_sha256
+from milestones.services.positions import judgement, members_of, spoken
+
+
+def save(decision: Decision) -> Decision:
+    """Fingerprint a new decision and write it; from then on the database refuses every change."""
+    decision.sha256 = decision_sha256(decision)
+    decision.save(force_insert=True)
+    return decision
+
+
+def content(decision: Decision) -> dict[str, Any]:
+    """Everything the fingerprint covers, as plain JSON values."""
+    return {
+        "format": "farled-decision-1",
+        "id": str(decision.pk),
+        "initiative": str(decision.initiative_id),
+        "kind": decision.kind,
+        "gate": decision.gate,
+        "round": str(decision.round_id or ""),
+        "outcome": decision.outcome,
+        "motive": decision.motive,
+        "decided_at": decision.decided_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "decided_by": str(decision.decided_by_id),
+        "mandate": decision.mandate,
+        "seal": decision.seal,
+        "positions": decision.positions,
+        "validity": decision.validity,
+        "conditions": decision.conditions,
+    }
+
+
+def decision_sha256(decision: Decision) -> str:
+    """SHA-256 over the content in its one spelling."""
+    return content_sha256(content(decision))
+
+
+def mandate_words(role: RoleAssignment | None) -> str:
+    """Chair of the steering group for Demo Town, from 1 March 2026: in the active language."""
+    if role is None:
+        return ""
+    said = _("%(role)s for %(organisation)s") % {"role": Role(role.role).label, "organisation": role.organisation.name}
+    if role.valid_from:
+        said = _("%(mandate)s, from %(day)s") % {"mandate": said, "day": words.day(role.valid_from)}
+    if role.valid_to:
+        said = _("%(mandate)s, until %(day)s") % {"mandate": said, "day": words.day(role.valid_to)}
+    return said[:300]
+
+
+def positions_of(round: Round) -> list[dict[str, Any]]:
+    """What every member of the body said, as JSON; a business owner alone has none."""
+    if round.decider != Decider.STEERING_GROUP:
+        return []
+    said, counted = spoken(round), {vote.by.id for vote in judgement(round).counted}
+    return [_position(role, said.get(role.pk), str(role.pk) in counted) for role in members_of(round)]
+
+
+def validity_of(round: Round) -> list[dict[str, Any]]:
+    """Why the decision is valid, as JSON in the active language."""
+    if round.decider != Decider.STEERING_GROUP:
+        return [{"met": True, "text": _("The business owner decides, by a mandate that held that day")}]
+    return [{"met": reason.met, "text": reason.text} for reason in judgement(round).reasons]
+
+
+def _position(role: RoleAssignment, said: Any, counted: bool) -> dict[str, Any]:
+    return {
+        "member": str(role.pk), "name": role.person.name, "organisation": role.organisation.name, "role": role.role, "voting": role.voting,
+        "deputy_for": str(role.deputy_for_id or ""), "counted": counted, "stance": said.stance if said else "",
+        "condition": said.condition if said else "", "comment": said.comment if said else "",
+        "reservation": said.reservation if said else "", "disqualified": bool(said and said.disqualified),
+    }  # fmt: skip

@@ -1,0 +1,193 @@
+"""Rounds of a milestone: opened, prepared, submitted or withdrawn by the coordinator."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+import method
+from accounts.models import Person
+from adoption.models import Initiative, InitiativePhase
+from core import events, jobs
+from core.db import Superseded, locked, save_edited
+from core.permissions import require
+from milestones import readiness
+from milestones.choices import PointAnswer, RoundState
+from milestones.models import Mark, Point, Round
+from milestones.models.round import OPEN_STATES
+from milestones.permissions import may_manage, may_open, may_prepare, may_withdraw, user_of
+from milestones.services.common import first_wins, round_in
+from milestones.services.waiting import sync_round
+
+SEAL = "milestones.seal"
+
+
+def current_round(initiative: Initiative, gate: int) -> Round | None:
+    """The latest round of milestone `gate` (1–8), open or decided; None if there is none or the latest was withdrawn."""
+    round = Round.objects.filter(initiative=initiative, gate=gate).order_by("-number").first()
+    if round is None or round.state == RoundState.WITHDRAWN:
+        return None
+    round.initiative = initiative
+    return round
+
+
+@transaction.atomic
+def open_round(initiative: Initiative, gate: int, *, by: Person) -> Round:
+    """Begin to prepare a milestone; earlier ones may be undecided still (M01). One that is open already is returned.
+
+    Answers and summary of the round before are taken over. Raises PermissionDenied.
+    """
+    initiative = locked(Initiative, initiative.pk)
+    require(may_open(user_of(by), initiative, gate))
+    there = Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).first()
+    return there or new_round(initiative, gate, by=by)
+
+
+def new_round(initiative: Initiative, gate: int, *, by: Person) -> Round:
+    """The next round of a milestone, in the caller's transaction and under its lock of the initiative; rights are the caller's."""
+    last = Round.objects.filter(initiative=initiative, gate=gate).order_by("-number").first()
+    phase = InitiativePhase.objects.get(initiative=initiative, number=gate)
+    highest = Round.objects.filter(initiative=initiative, gate=gate).aggregate(number=Max("number"))["number"] or 0
+    try:
+        with transaction.atomic():
+            round = Round.objects.create(
+                initiative=initiative, gate=gate, number=highest + 1, decider=phase.decider, opened_by=by,
+                summary=last.summary if last else "", decide_by=None,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Superseded(Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).first()) from error
+    _take_over(round, last)
+    events.record(initiative.pk, "milestones.round.opened", by=by, subject=round, data={"gate": gate, "round": round.number})
+    sync_round(round)
+    return round
+
+
+@transaction.atomic
+def describe(round: Round, *, by: Person, seen_version: int, summary: str, decide_by: date | None) -> Round:
+    """The matter in brief and when a decision is wanted. Raises PermissionDenied, Superseded (with the round as it is now)."""
+    row = _preparing(round, by)
+    if (row.summary, row.decide_by) == (summary.strip(), decide_by):
+        return row
+    after = save_edited(row, seen_version, summary=summary.strip(), decide_by=decide_by)
+    data = {"gate": row.gate, "round": row.number, "decide_by": str(decide_by or "")}
+    events.record(row.initiative_id, "milestones.round.described", by=by, subject=row, data=data)
+    return after
+
+
+@transaction.atomic
+def answer_point(round: Round, key: str, *, by: Person, seen_version: int, answer: str, text: str) -> Point:
+    """Answer one point of the milestone (M11); half an answer is kept, and counts as missing.
+
+    `seen_version` is that of the point. Raises PermissionDenied, Superseded (with the point), ValidationError (unknown answer).
+    """
+    row = _preparing(round, by)
+    if answer and answer not in PointAnswer.values:
+        raise ValidationError({"answer": _("Choose one of the answers.")})
+    point = row.points.get(key=key)
+    if (point.answer, point.text) == (answer, text.strip()):
+        return point
+    after = save_edited(point, seen_version, answer=answer, text=text.strip(), answered_by=by)
+    data = {"gate": row.gate, "round": row.number, "point": key, "answer": answer}
+    events.record(row.initiative_id, "milestones.point.answered", by=by, subject=after, data=data)
+    return after
+
+
+@transaction.atomic
+def mark(round: Round, need_key: str, kind: str, reason: str, *, by: Person) -> Mark:
+    """Go on although something is missing, for a reason: an enforced need is to follow, a warning is accepted.
+
+    Raises PermissionDenied; ValidationError if there is no reason, nothing is missing, or no reason can excuse it.
+    """
+    row = _preparing(round, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write the reason.")})
+    item = next((i for i in readiness.summary(row.initiative, row.gate, row).items if i.need.key == need_key), None)
+    if item is None or item.need.met:
+        raise ValidationError(_("Nothing is missing here any longer. Open the page again."))
+    if not item.may_mark:
+        raise ValidationError(_("This must be mended before the basis is submitted; no reason can stand in for it."))
+    if kind != item.mark_kind:
+        raise ValidationError(_("What the method demands can only be marked as to follow; what it warns about can be accepted."))
+    made, _new = Mark.objects.update_or_create(round=row, need=need_key, defaults={"kind": kind, "reason": reason.strip()[:500], "by": by})
+    data = {"gate": row.gate, "round": row.number, "need": need_key, "text": str(item.need.text), "kind": kind, "reason": made.reason}
+    events.record(row.initiative_id, "milestones.need.marked", by=by, subject=row, data=data)
+    return made
+
+
+@transaction.atomic
+def unmark(round: Round, need_key: str, *, by: Person) -> None:
+    """Take a mark away; does nothing if there is none. Raises PermissionDenied."""
+    row = _preparing(round, by)
+    gone, _rows = Mark.objects.filter(round=row, need=need_key).delete()
+    if gone:
+        data = {"gate": row.gate, "round": row.number, "need": need_key}
+        events.record(row.initiative_id, "milestones.need.unmarked", by=by, subject=row, data=data)
+
+
+@transaction.atomic
+def submit(round: Round, *, by: Person) -> Round:
+    """Ask for the decision: what the basis holds is frozen next, in the background.
+
+    Raises PermissionDenied, Superseded (submitted already), ValidationError naming what is missing.
+    """
+    require(may_manage(user_of(by), round.initiative))
+    row = _preparing(round, by)
+    ready = readiness.summary(row.initiative, row.gate, row)
+    if not ready.may_submit:
+        raise ValidationError([ValidationError(_("Missing: %(what)s"), params={"what": item.need.text}) for item in ready.open_items])
+    row.submitted_by = by
+    with first_wins(row):
+        row.begin_sealing()
+        row.save()
+    events.record(row.initiative_id, "milestones.round.submitted", by=by, subject=row, data={"gate": row.gate, "round": row.number})
+    sync_round(row)
+    jobs.enqueue(SEAL, str(row.pk), key=f"{SEAL}:{row.pk}")
+    return row
+
+
+@transaction.atomic
+def withdraw(round: Round, *, by: Person, reason: str) -> Round:
+    """Take a round back before it is decided; it is kept, and a new one may be opened.
+
+    Raises PermissionDenied, Superseded (closed already), ValidationError without a reason.
+    """
+    require(may_manage(user_of(by), round.initiative))
+    row = round_in(round, *OPEN_STATES)
+    require(may_withdraw(user_of(by), row))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why it is withdrawn.")})
+    return close_open(row, by=by, reason=reason.strip()[:500])
+
+
+def close_open(row: Round, *, by: Person, reason: str) -> Round:
+    """Withdraw a round in the caller's transaction and under its lock; rights are the caller's."""
+    with first_wins(row):
+        row.withdraw(reason)
+        row.save()
+    data = {"gate": row.gate, "round": row.number, "reason": reason}
+    events.record(row.initiative_id, "milestones.round.withdrawn", by=by, subject=row, data=data)
+    sync_round(row)
+    return row
+
+
+def _preparing(round: Round, by: Person) -> Round:
+    require(may_manage(user_of(by), round.initiative))
+    row = round_in(round, RoundState.PREPARING)
+    require(may_prepare(user_of(by), row))
+    return row
+
+
+def _take_over(round: Round, last: Round | None) -> None:
+    before = {point.key: point for point in last.points.select_related("answered_by")} if last else {}
+    rows = []
+    for point in method.milestone(round.gate).points:
+        old = before.get(point.key)
+        rows.append(
+            Point(
+                round=round, key=point.key, answer=old.answer if old else "", text=old.text if old else "",
+                answered_by=old.answered_by if old else None,
+            )  # fmt: skip
+        )
+    Point.objects.bulk_create(rows)

@@ -1,0 +1,128 @@
+"""Sealing: the basis is frozen under one SHA-256; what changes later is shown as changed since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from adoption.choices import Role
+from core import events
+from core.db import locked
+from documents.models import Version
+from documents.services.freezing import sha256_of
+from milestones.choices import BasisKind, RoundState
+from milestones.models import BasisItem, Decision, Round
+from milestones.registers import awaited_roles
+from milestones.services.basis import Item, content_sha256, items, list_sha256
+from milestones.services.common import round_in
+from milestones.services.waiting import sync_round
+from notifications import outbox
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something in a sealed basis that is different now. kind: a BasisKind; how: changed, added or removed.
+
+    A change in a register names the entry; `register` is then what the register is called.
+    """
+
+    title: str
+    kind: str
+    how: str = "changed"
+    key: str = ""
+    register: str = ""
+
+
+def seal(round_id: UUID | str) -> Round:
+    """Freeze everything and hand the round to the deciders. Run again after a crash it begins anew; done, it does nothing."""
+    with transaction.atomic():
+        round = locked(Round, round_id)
+        if round.state != RoundState.SEALING:
+            return round
+        round = round_in(round, RoundState.SEALING)
+        rows = _freeze(round)
+        round.sealed_at = timezone.now()
+        round.submitted_at = round.sealed_at
+        round.submit(list_sha256([(row.kind, row.key, row.sha256) for row in rows]))
+        round.save()
+        data = {"gate": round.gate, "round": round.number, "seal": round.seal, "items": len(rows)}
+        events.record(round.initiative_id, "milestones.round.sealed", by=round.submitted_by, subject=round, data=data)
+        sync_round(round)
+        _ask(round)
+    return round
+
+
+def changed_since(round: Round) -> list[Change]:
+    """What differs between the sealed basis and the registers now; nothing for a round that is not sealed."""
+    if not round.seal:
+        return []
+    sealed = {row.key: row for row in round.basis.all() if row.kind != BasisKind.READINESS}
+    now = {item.key: item for item in items(round) if item.kind != BasisKind.READINESS}
+    return [*_different(sealed, now), *_gone(sealed, now)]
+
+
+def verify_seal(round: Round) -> list[str]:
+    """Compute everything anew from what is stored; a list of what does not hold, empty when the seal is whole."""
+    rows = list(round.basis.all())
+    faults = [_("%(title)s: its content was changed") % {"title": r.title} for r in rows if content_sha256(r.content) != r.sha256]
+    faults += _lost_versions(rows)
+    if list_sha256([(row.kind, row.key, row.sha256) for row in rows]) != round.seal:
+        faults.append(_("The list of the basis does not match its seal"))
+    decided = Decision.objects.filter(round=round).first()
+    if decided is not None and decided.seal != round.seal:
+        faults.append(_("The decision rests on another seal"))
+    return faults
+
+
+def _freeze(round: Round) -> list[BasisItem]:
+    return BasisItem.objects.bulk_create(_frozen(round, order, item) for order, item in enumerate(items(round), start=1))
+
+
+def _frozen(round: Round, order: int, item: Item) -> BasisItem:
+    row = BasisItem(round=round, order=order, kind=item.kind, key=item.key, title=item.title, content=item.content)
+    row.sha256, row.version = item.sha256, item.version
+    return row
+
+
+def _ask(round: Round) -> None:
+    roles = [role for role in awaited_roles(round) if role.role != Role.STEERING_DEPUTY]
+    for person in {role.person_id: role.person for role in roles}.values():
+        once = f"milestones.decision_asked:{round.pk}:{person.pk}"
+        outbox.put("milestones.decision_asked", person, initiative=round.initiative_id, subject=round.pk, once=once)
+
+
+def _different(sealed: dict[str, BasisItem], now: dict[str, Item]) -> list[Change]:
+    found = []
+    for key, item in now.items():
+        if key not in sealed:
+            found.append(Change(item.title, item.kind, "added", key))
+        elif item.kind == BasisKind.REGISTER:
+            found += _entries(item, sealed[key].content["entries"], item.content["entries"])
+        elif sealed[key].sha256 != item.sha256:
+            found.append(Change(item.title, item.kind, "changed", key))
+    return found
+
+
+def _entries(item: Item, before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    """Entries of one register that are new, gone or read otherwise."""
+    found = []
+    for key, entry in now.items():
+        if before.get(key) != entry:
+            found.append(Change(entry["title"], item.kind, "changed" if key in before else "added", item.key, item.title))
+    gone = [entry["title"] for key, entry in before.items() if key not in now]
+    return found + [Change(title, item.kind, "removed", item.key, item.title) for title in gone]
+
+
+def _gone(sealed: dict[str, BasisItem], now: dict[str, Item]) -> list[Change]:
+    return [Change(row.title, row.kind, "removed", key) for key, row in sealed.items() if key not in now]
+
+
+def _lost_versions(rows: Sequence[BasisItem]) -> list[str]:
+    frozen = [row for row in rows if row.version is not None]
+    there = {version.pk: sha256_of(version.content) for version in Version.objects.filter(pk__in=[row.version for row in frozen])}
+    lost = [row for row in frozen if there.get(row.version) != row.content["sha256"]]
+    return [_("%(title)s: the version is not the one that was sealed") % {"title": row.title} for row in lost]

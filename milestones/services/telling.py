@@ -1,0 +1,42 @@
+"""Who is told of a decision: at once, everybody concerned (M10)."""
+
+import method
+from accounts.models import Person
+from adoption.choices import Outcome, Role
+from adoption.models import Initiative, RoleAssignment
+from milestones.models import Decision
+from notifications import outbox
+
+
+def informed(initiative: Initiative, gate: int) -> list[Person]:
+    """Everybody with a role today, the partners' people among them; the proposer where the method says so (I, II, VIII)."""
+    roles = RoleAssignment.objects.current().filter(initiative=initiative).select_related("person")
+    people = {role.person_id: role.person for role in roles}
+    if "proposer" in method.milestone(gate).informed:
+        people.setdefault(initiative.created_by_id, initiative.created_by)
+    return list(people.values())
+
+
+def decided(decision: Decision) -> None:
+    """Queue the mail of a decision to everybody concerned but who decided it; a return asks the coordinator to go on."""
+    initiative = decision.initiative
+    coordinators = set(_holders(initiative, Role.COORDINATOR))
+    for person in informed(initiative, decision.gate):
+        if person.pk != decision.decided_by_id:
+            asks = decision.outcome == Outcome.RETURNED and person.pk in coordinators
+            key = "milestones.returned" if asks else "milestones.decided"
+            outbox.put(key, person, initiative=initiative.pk, subject=decision.pk, once=f"{key}:{decision.pk}:{person.pk}")
+
+
+def protocol_ready(decision: Decision) -> None:
+    """Queue the mail that the protocol can be fetched: to the coordinator, the archivist and who decided."""
+    initiative = decision.initiative
+    roles = RoleAssignment.objects.current().filter(initiative=initiative, role__in=(Role.COORDINATOR, Role.ARCHIVIST))
+    people = {role.person_id: role.person for role in roles.select_related("person")} | {decision.decided_by_id: decision.decided_by}
+    for person in people.values():
+        once = f"milestones.protocol_ready:{decision.pk}:{person.pk}"
+        outbox.put("milestones.protocol_ready", person, initiative=initiative.pk, subject=decision.pk, once=once)
+
+
+def _holders(initiative: Initiative, role: str) -> list[object]:
+    return list(RoleAssignment.objects.current().filter(initiative=initiative, role=role).values_list("person_id", flat=True))

@@ -1,0 +1,90 @@
+"""The eight milestones, each on its address whatever its state, their dates and who decides them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import person_of
+from adoption.access import initiative_for
+from adoption.choices import PHASES
+from adoption.models import InitiativePhase
+from adoption.pages import show
+from adoption.permissions import manage_initiative
+from adoption.services import setup
+from core.db import Superseded
+from core.http import page
+from milestones import pages
+from milestones.access import round_for
+from milestones.forms import DatesForm, DeciderForm
+from milestones.services import deciders
+
+
+@page()
+def milestones(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The eight milestones with their dates, deciders, rounds and decisions."""
+    initiative = initiative_for(request.user, pk)
+    return show(request, initiative, "milestones/list.html", "milestones", pages.overview(request.user, initiative))
+
+
+@page()
+def milestone(request: HttpRequest, pk: UUID, gate: int) -> HttpResponse:
+    """One milestone: prepared, awaited or decided, as its state and the reader's role say."""
+    initiative = initiative_for(request.user, pk)
+    if not 1 <= gate <= len(PHASES):
+        raise Http404
+    return pages.gate(request, initiative, gate)
+
+
+@page()
+def round_(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An earlier round, as it was."""
+    return pages.earlier(request, round_for(request.user, pk))
+
+
+@page(writes=("POST",))
+def milestone_dates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The planned dates, on one form."""
+    initiative = initiative_for(request.user, pk, manage_initiative)
+    form = DatesForm(request.POST or None, rows=pages.open_rows(initiative))
+    if request.method == "POST" and form.is_valid():
+        try:
+            setup.set_dates(initiative, {**pages.dates(initiative), **form.planned}, by=person_of(request.user))
+        except ValidationError as error:
+            pages.add_errors(form, error)
+        else:
+            messages.success(request, _("The dates are saved."))
+            return redirect("milestones", pk=pk)
+    context = pages.form_page(form, _("Dates of the milestones"), _("Say when each milestone is to be decided."), _("Save the dates"))
+    return show(request, initiative, "milestones/form.html", "milestones", {**context, "cancel_url": reverse("milestones", args=[pk])})
+
+
+@page(writes=("POST",))
+def milestone_decider(request: HttpRequest, pk: UUID, gate: int) -> HttpResponse:
+    """Who decides this milestone in this initiative."""
+    initiative = initiative_for(request.user, pk, manage_initiative)
+    row = pages.phase_row(initiative, gate)
+    form = DeciderForm(request.POST or None, initial=vars(row), version=row.version)
+    if request.method == "POST" and form.is_valid() and _decider_set(request, row, form):
+        return redirect("milestone", pk=pk, gate=gate)
+    title = _("Who decides milestone %(number)s") % {"number": row.roman}
+    lead = _("The method says: %(decider)s.") % {"decider": pages.usual_decider(gate)}
+    context = pages.form_page(form, title, lead, _("Save"))
+    return show(request, initiative, "milestones/form.html", "milestones", {**context, "cancel_url": pages.gate_url(initiative, gate)})
+
+
+def _decider_set(request: HttpRequest, row: InitiativePhase, form: DeciderForm) -> bool:
+    try:
+        deciders.set_decider(row.initiative, row.number, by=person_of(request.user), seen_version=form.seen_version, **form.values)
+    except ValidationError as error:
+        pages.add_errors(form, error)
+        return False
+    except Superseded as late:
+        form.show_conflict(late.obj)
+        return False
+    messages.success(request, _("Who decides is saved."))
+    return True

@@ -1,0 +1,49 @@
+"""What awaits somebody: their due items, the most pressing first, each with the one deed that is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from adoption.choices import DueKind
+from adoption.models import DueItem, Initiative
+from core.components import Text
+
+# What the button of each kind says.
+DEEDS: dict[str, Text] = {
+    DueKind.TASK: _("Open the task"),
+    DueKind.CONDITION: _("Open the condition"),
+    DueKind.RISK_REVIEW: _("Review the risk"),
+    DueKind.DOCUMENT_REVIEW: _("Review the document"),
+    DueKind.BASIS: _("See what is missing"),
+    DueKind.DECISION: _("Decide"),
+    DueKind.SIGN_OFF: _("Sign it off"),
+    DueKind.GOAL: _("Open the goal"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that is asked of the reader."""
+
+    kind: Text
+    title: str
+    url: str
+    initiative: Initiative
+    due: date | None
+    deed: Text
+
+
+def items_of(user: User) -> QuerySet[DueItem]:
+    """Open items of the user's person in initiatives they may see; overdue first, without a date last."""
+    rows = DueItem.objects.open().filter(person_id=user.person_id, initiative__in=Initiative.objects.visible_to(user))
+    return rows.select_related("initiative").order_by(F("due").asc(nulls_last=True), "created_at")
+
+
+def told(rows: Sequence[Any]) -> list[Asked]:
+    """Due items as the page shows them."""
+    return [Asked(DueKind(row.kind).label, row.title, row.url, row.initiative, row.due, DEEDS[row.kind]) for row in rows]

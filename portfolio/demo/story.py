@@ -1,0 +1,155 @@
+"""The story of the demonstration's three cases: documents written and approved, milestones decided, conditions met."""
+
+from typing import Any
+
+from django.db import transaction
+
+import method
+from accounts.models import Person
+from adoption.models import Initiative
+from adoption.services import tasks as task_services
+from documents.models import Document
+from documents.services import review, writing
+from milestones.choices import MarkKind, PointAnswer
+from milestones.models import Decision, Round
+from milestones.readiness import summary
+from milestones.services import conditions, decisions, positions, rounds, sealing
+from portfolio.demo.clock import days_from_now
+from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
+from registers.models import RiskKind
+
+
+@transaction.atomic
+def load() -> None:
+    """Organisations, people and three cases: all of it or nothing."""
+    case, others, texts = read("main_case.yaml"), read("other_cases.yaml"), read("documents.yaml")
+    cast = people_of(case)
+    tell_closed_case({**case, **others["closed"]}, cast, texts)
+    tell_main_case({**case, **case["initiative"]}, cast, texts)
+    tell_first_phase({**case, **others["first_phase"]}, cast)
+
+
+def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> None:
+    """Milestone I decided with conditions; milestone II prepared, with a few things still in the way."""
+    initiative = begin(case, cast)
+    with days_from_now(-250):
+        add_goals(initiative, case["goals"], cast)
+        add_risks(initiative, case["risks"], cast)
+        add_risks(initiative, case["opportunities"], cast, RiskKind.OPPORTUNITY)
+        add_tasks(initiative, case["tasks"], cast)
+    with days_from_now(-175):
+        for key in ("idea_description", "needs_analysis", "prestudy_directive"):
+            approve(initiative, key, texts[key], cast, reviewer=cast["owner"])
+    _decide_first(initiative, case["milestone_1"], cast)
+    with days_from_now(-6):
+        _write_report(initiative, texts["prestudy_report"], cast)
+    with days_from_now(-2):
+        _prepare_second(initiative, case["milestone_2"], cast)
+
+
+def tell_first_phase(case: dict[str, Any], cast: Cast) -> None:
+    """A case in its first phase, with an idea being described."""
+    initiative = begin(case, cast)
+    with days_from_now(-14):
+        _registers(initiative, case, cast)
+        document = writing.ensure(initiative, "idea_description", cast["coordinator"])
+        write(document, case["idea"], cast["coordinator"])
+
+
+def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> None:
+    """A case that passed all eight milestones."""
+    initiative = begin(case, cast)
+    with days_from_now(case["starts"] + 5):
+        _registers(initiative, case, cast)
+    for number, days in case["gates"].items():
+        with days_from_now(days - 6):
+            for basis in method.basis_types(number):
+                if basis.written:
+                    first = basis.headings[0].key
+                    approve(initiative, basis.key, {first: case["need"]}, cast, reviewer=cast["owner"])
+        answers = {point.key: case["answers"] for point in method.milestone(number).points}
+        submitted = submit(initiative, number, answers, case["need"], cast, days - 3)
+        outcome = "benefits_realised" if number == 8 else "approved"
+        motive = case["motives"].get(number, case["answers"])
+        decide(submitted, outcome, motive, cast, days)
+
+
+def approve(initiative: Initiative, key: str, texts: dict[str, str], cast: Cast, *, reviewer: Person) -> None:
+    """Write a document, have it reviewed and approved."""
+    document = writing.ensure(initiative, key, cast["coordinator"])
+    write(document, texts, cast["coordinator"])
+    document = Document.objects.get(pk=document.pk)
+    review.send_for_review(document, by=cast["coordinator"], reviewer=reviewer, due=day(30), seen_version=document.version)
+    review.approve(Document.objects.get(pk=document.pk), by=reviewer, comment="")
+
+
+def write(document: Document, texts: dict[str, str], by: Person) -> None:
+    """Write the sections for which the story has a text."""
+    for section in document.sections.all():
+        if section.key in texts:
+            writing.write_section(document, section.key, by=by, seen_version=section.version, text=texts[section.key])
+
+
+def submit(initiative: Initiative, gate: int, answers: dict[str, str], brief: str, cast: Cast, days: int) -> Round:
+    """Prepare a milestone whole, ask for the decision and seal its basis."""
+    by = cast["coordinator"]
+    with days_from_now(days):
+        initiative = Initiative.objects.get(pk=initiative.pk)
+        opened = _opened(initiative, gate, answers, brief, by, days + 3)
+        for item in summary(initiative, gate, opened).items:
+            if not item.need.met and item.need.level == "warn" and item.mark is None:
+                rounds.mark(opened, item.need.key, MarkKind.ACCEPTED, "Known to the deciders and followed up.", by=by)
+        rounds.submit(Round.objects.get(pk=opened.pk), by=by)
+        sealing.seal(opened.pk)
+    return Round.objects.get(pk=opened.pk)
+
+
+def decide(
+    submitted: Round, outcome: str, motive: str, cast: Cast, days: int, terms: list[decisions.ConditionText] | None = None
+) -> Decision:
+    """The members take their positions, the one who decides confirms."""
+    with days_from_now(days, hour=13):
+        if submitted.decider == "steering_group":
+            for member in positions.members_of(submitted):
+                if member.person in (cast["chair"], cast["member"]):
+                    positions.take(submitted, member, by=member.person, stance="for", condition="", comment="", reservation="")
+        by = cast["chair"] if submitted.decider == "steering_group" else cast["owner"]
+        return decisions.decide(Round.objects.get(pk=submitted.pk), by=by, outcome=outcome, motive=motive, conditions=terms or [])
+
+
+def _decide_first(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+    submitted = submit(initiative, 1, facts["points"], facts["summary"], cast, facts["decided"] - 7)
+    terms = [decisions.ConditionText(text=c["text"], owner=cast[c["owner"]], due=day(c["days"])) for c in facts["conditions"]]
+    decision = decide(submitted, "approved_with_conditions", facts["motive"], cast, facts["decided"], terms)
+    signed_off = {c["text"]: c["signed_off"] for c in facts["conditions"] if "signed_off" in c}
+    for row in decision.condition_rows.select_related("task"):
+        if row.task.title in signed_off:
+            with days_from_now(signed_off[row.task.title]):
+                task_services.finish(row.task, by=cast["owner"], seen_version=row.task.version)
+                conditions.sign_off(row, by=cast["owner"], comment="Seen in the plan; the season is kept free.")
+
+
+def _write_report(initiative: Initiative, texts: dict[str, str], cast: Cast) -> None:
+    report = writing.ensure(initiative, "prestudy_report", cast["coordinator"])
+    write(report, texts, cast["coordinator"])
+    report = Document.objects.get(pk=report.pk)
+    review.send_for_review(report, by=cast["coordinator"], reviewer=cast["expert"], due=day(5), seen_version=report.version)
+
+
+def _prepare_second(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+    _opened(Initiative.objects.get(pk=initiative.pk), 2, facts["points"], facts["summary"], cast["coordinator"], 18)
+
+
+def _opened(initiative: Initiative, gate: int, answers: dict[str, str], brief: str, by: Person, wanted: int) -> Round:
+    opened = rounds.open_round(initiative, gate, by=by)
+    rounds.describe(opened, by=by, seen_version=opened.version, summary=brief, decide_by=day(wanted))
+    for point in opened.points.all():
+        if point.key in answers:
+            rounds.answer_point(opened, point.key, by=by, seen_version=point.version, answer=PointAnswer.YES, text=answers[point.key])
+    return Round.objects.get(pk=opened.pk)
+
+
+def _registers(initiative: Initiative, case: dict[str, Any], cast: Cast) -> None:
+    add_goals(initiative, [case["goal"]], cast)
+    add_risks(initiative, [case["risk"]], cast)
+    add_tasks(initiative, case["tasks"], cast)
