@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Membership, MembershipKind, User
 
 
 class FarledBackend(BaseBackend):
@@ -23,4 +24,9 @@ class FarledBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: Any) -> User | None:
-        return User.objects.select_related("person__organisation").filter(pk=user_id, is_active=True).first()
+        rows = User.objects.select_related("person__organisation").annotate(administers_some=Exists(_administered()))
+        return rows.filter(pk=user_id, is_active=True).first()
+
+
+def _administered() -> QuerySet[Membership]:
+    return Membership.objects.filter(person=OuterRef("person"), kind=MembershipKind.ADMINISTRATOR)

@@ -8,7 +8,8 @@ from django.db import models
 from django.http import Http404
 
 from accounts.models import Person, User
-from adoption.models import Initiative, RoleAssignment
+from adoption import grants
+from adoption.models import Initiative, InitiativeUserPermission, RoleAssignment
 from adoption.permissions import view_initiative
 from core.permissions import Answer, require
 
@@ -21,9 +22,13 @@ def initiative_for(user: User, pk: UUID | str, rule: Rule = view_initiative) -> 
     Raises Http404 when it is not there or not visible (the two cannot be told apart) and PermissionDenied with the
     reason when it is visible and the rule says no.
     """
-    initiative = Initiative.objects.visible_to(user).select_related("lead").filter(pk=pk).first()
-    if initiative is None:
+    rows = InitiativeUserPermission.objects.filter(user_id=user.pk, content_object_id=pk)
+    granted = list(rows.select_related("permission", "content_object__lead", "content_object__steering_rule"))
+    codenames = frozenset(row.permission.codename for row in granted)
+    if grants.VIEW not in codenames:
         raise Http404
+    initiative: Initiative = granted[0].content_object
+    grants.keep(user, initiative, codenames)
     require(rule(user, initiative))
     return initiative
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from adoption.choices import DueKind
+from adoption.kept import kept
 from adoption.models import Goal, Initiative
 from adoption.models.entry import EntryQuerySet
 from adoption.registry import Due, Need, Register
@@ -21,11 +22,12 @@ def entries(initiative: Initiative) -> EntryQuerySet:
 
 def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
     """Planning begins with the goals (D01, 000:10)."""
+    there = kept(initiative, "has_goals", lambda: Goal.objects.live().filter(initiative=initiative).exists())
     yield Need(
         key="goals.any",
         level="warn",
-        met=Goal.objects.live().filter(initiative=initiative).exists(),
-        text=_("At least one goal is written"),
+        met=there,
+        text=_("At least one goal is written") if there else _("No goal is written yet"),
         url=reverse("goals", args=[initiative.pk]),
         link=_("Write a goal"),
         rule="D01",
@@ -42,7 +44,7 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
         Column(_("No."), "xs"),
         Column(_("Goal"), "xl"),
         Column(_("Expected effect"), "l"),
-        Column(_("Owner"), "s"),
+        Column(_("Owner"), "m"),
         Column(_("To be reached by"), "s"),
     )
     yield Table(columns, tuple(_row(goal) for goal in goals), row_header_index=1)
@@ -56,7 +58,7 @@ def dues_of(goal: Goal) -> Iterator[Due]:
 
 def _row(goal: Goal) -> tuple[Cell, ...]:
     second = "\n".join(part for part in (goal.description, f"{_('Strategy it serves')}: {goal.strategy}" if goal.strategy else "") if part)
-    owner = Cell(goal.owner.name, second=str(goal.owner.organisation)) if goal.owner else Cell(_("Nobody yet"))
+    owner = Cell(words.named(goal.owner.name, goal.owner.organisation)) if goal.owner else Cell(_("Nobody yet"))
     return Cell(goal.code), Cell(goal.title, second=second), Cell(goal.effect), owner, Cell(words.short_day(goal.due))
 
 

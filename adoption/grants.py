@@ -67,6 +67,11 @@ def given(user: User, initiative: Initiative) -> frozenset[str]:
     return cache[user.pk]
 
 
+def keep(user: User, initiative: Initiative, codenames: frozenset[str]) -> None:
+    """What was just read of the user's grants on the initiative, for `given`."""
+    initiative.__dict__.setdefault("_given", {})[user.pk] = codenames
+
+
 def _wanted(ids: list[UUID]) -> set[tuple[UUID, UUID, int]]:
     permissions = _permission_ids()
     roles = RoleAssignment.objects.current().filter(initiative_id__in=ids, person__user__is_active=True)

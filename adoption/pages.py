@@ -58,6 +58,11 @@ def phase_rows(initiative: Initiative) -> list[InitiativePhase]:
     return rows
 
 
+def keep_phase_rows(initiative: Initiative, rows: list[InitiativePhase]) -> None:
+    """Rows that a page has read itself."""
+    initiative.__dict__["_phase_rows"] = rows
+
+
 def rail(initiative: Initiative) -> list[Stop]:
     """The eight stops of the fairway."""
     return [_stop(initiative, row) for row in phase_rows(initiative)]

@@ -97,14 +97,14 @@ def paged(found: Sequence[Line], number: str | None) -> Page[Line]:
 
 def rows(plan: Plan, page: Page[Line], user: User, *, gantt: bool) -> list[Row]:
     """The rows of one page, with bars in the Gantt view."""
-    scale = plan.span()
+    scale = plan.span
     titles = {task.pk: task for task in plan.tasks}
     return [_row(plan, line, user, scale if gantt else None, titles) for line in page.object_list]
 
 
 def axis(plan: Plan) -> SafeString:
     """The head of the time column."""
-    start, end = plan.span()
+    start, end = plan.span
     names = told.month_names()
     title = _("Time, %(first)s to %(last)s") % {"first": _month(start, names), "last": _month(end, names)}
     return gantt_axis_svg(start=start, end=end, today=plan.today, title=title, description="", month_names=names, today_label=_("Today"))

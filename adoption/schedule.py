@@ -5,12 +5,14 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Person
 from adoption.choices import TaskState
 from adoption.models import Initiative, InitiativePhase, Task
 from adoption.pages import phase_rows
@@ -57,28 +59,28 @@ class Plan:
     tasks: tuple[Task, ...]
     today: Day
 
-    @property
+    @cached_property
     def late(self) -> list[Task]:
         """Tasks past their date that are not done (D05)."""
         return [task for task in self.tasks if task.days_late(self.today)]
 
-    @property
+    @cached_property
     def parents(self) -> set[UUID]:
         """Tasks that are broken down into others."""
         return {task.parent_id for task in self.tasks if task.parent_id}
 
-    @property
+    @cached_property
     def leaves(self) -> list[Task]:
         """Tasks at the lowest level: these somebody must hold (D03)."""
         parents = self.parents
         return [task for task in self.tasks if task.pk not in parents]
 
-    @property
+    @cached_property
     def unassigned(self) -> list[Task]:
         """Lowest-level tasks not done that nobody holds (D03)."""
         return [task for task in self.leaves if task.responsible_id is None and task.state != TaskState.DONE]
 
-    @property
+    @cached_property
     def margin(self) -> Margin | None:
         """The margin after the calculated end; None while no task has a date."""
         return margin(self.tasks, self.planned_end)
@@ -89,6 +91,7 @@ class Plan:
         gates = [row.planned_gate for row in self.phases if row.planned_gate]
         return self.initiative.wished_end or (max(gates) if gates else None)
 
+    @cached_property
     def span(self) -> tuple[Day, Day]:
         """The first and last day worth drawing: tasks, milestones, margin and today, with a little room."""
         days = [day for task in self.tasks for day in (task.starts, task.due) if day]
@@ -112,12 +115,15 @@ class Plan:
 
 
 def read(initiative: Initiative, today: Day | None = None) -> Plan:
-    """The plan of an initiative in two queries at most (tasks, phases)."""
-    rows = Task.objects.live().filter(initiative=initiative).select_related("responsible__organisation").defer("description")
-    tasks = tuple(rows.order_by("phase_number", "starts", "number"))
+    """The plan of an initiative in three queries at most (tasks, the people who hold them, phases)."""
+    rows = Task.objects.live().filter(initiative=initiative).defer("description", "deleted_reason")
+    tasks = sorted(rows.order_by("number"), key=_order)
+    held = {task.responsible_id for task in tasks if task.responsible_id}
+    people = Person.objects.filter(pk__in=held).select_related("organisation").in_bulk() if held else {}
     for task in tasks:
         task.initiative = initiative
-    return Plan(initiative, tuple(phase_rows(initiative)), tuple(sorted(tasks, key=_order)), today or timezone.localdate())
+        task.responsible = people.get(task.responsible_id)
+    return Plan(initiative, tuple(phase_rows(initiative)), tuple(tasks), today or timezone.localdate())
 
 
 def margin(tasks: Iterable[Task], planned_end: Day | None) -> Margin | None:

@@ -1,5 +1,7 @@
 """The plan in words: how a task stands, its dates, and the sentence on top of the page. One place for screen and paper."""
 
+from functools import lru_cache
+
 from babel.dates import get_month_names
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -116,5 +118,10 @@ def gantt_row(plan: Plan, line: Line, label: str) -> GanttRow:
 
 def month_names() -> tuple[str, ...]:
     """Twelve short names, January first, in the active language."""
-    names = get_month_names("abbreviated", "stand-alone", locale=(get_language() or "en")[:2])
+    return _months((get_language() or "en")[:2])
+
+
+@lru_cache(maxsize=8)
+def _months(language: str) -> tuple[str, ...]:
+    names = get_month_names("abbreviated", "stand-alone", locale=language)
     return tuple(names[number] for number in range(1, 13))

@@ -16,12 +16,12 @@ from core.blocks import Block, Cell, Column, Figure, Group, Lead, Paragraph, Row
 from core.blocks.model import State
 from core.charts import GanttRow, gantt_pages, gantt_svg
 
-ROWS_A_PAGE = 17
+ROWS_A_PAGE = 32
 STATES: dict[str, State] = {"done": "done", "warns": "warns", "blocks": "blocks"}
 
 
 def blocks(initiative: Initiative) -> Iterator[Block]:
-    """How the plan stands, drawn and in words, for a landscape page."""
+    """How the plan stands, drawn and in words."""
     plan = schedule.read(initiative)
     if not plan.tasks:
         yield Paragraph(_("No tasks are planned yet"))
@@ -40,7 +40,7 @@ def lead(plan: Plan) -> str:
 
 
 def _figures(plan: Plan, lines: list[Line]) -> Iterator[Figure]:
-    start, end = plan.span()
+    start, end = plan.span
     pages = gantt_pages([told.gantt_row(plan, line, label(line)) for line in lines], _evenly(len(lines)))
     names = told.month_names()
     for number, rows in enumerate(pages, 1):
@@ -101,5 +101,5 @@ def _standing(plan: Plan, line: Line) -> told.Standing:
 def _responsible(line: Line) -> Cell:
     if line.task:
         person = line.task.responsible
-        return Cell(person.name, second=str(person.organisation)) if person else Cell(_("Nobody yet"))
+        return Cell(words.named(person.name, person.organisation)) if person else Cell(_("Nobody yet"))
     return Cell(line.phase.get_decider_display()) if line.kind == "milestone" and line.phase else Cell()

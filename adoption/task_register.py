@@ -47,26 +47,29 @@ def dues_of(task: Task) -> Iterator[Due]:
 
 def _late(plan: Plan, mine: list[Task]) -> Need:
     late = [task for task in mine if task.days_late(plan.today)]
-    return _need(plan, "late", late, _("The tasks of this phase are on time"), _("See late tasks"), "D05", "?overdue=on")
+    text = _("Tasks of this phase are late") if late else _("The tasks of this phase are on time")
+    return _need(plan, "late", late, text, _("See late tasks"), "D05", "?overdue=on")
 
 
 def _open(plan: Plan, mine: list[Task]) -> Need:
     left = [task for task in mine if task.state != TaskState.DONE]
-    return _need(plan, "done", left, _("The tasks of this phase are done"), _("See the plan"), "D05")
+    text = _("Tasks of this phase are not done") if left else _("The tasks of this phase are done")
+    return _need(plan, "done", left, text, _("See the plan"), "D05")
 
 
 def _held(plan: Plan, mine: list[Task]) -> Need:
     free = [task for task in plan.unassigned if task in mine]
-    return _need(plan, "held", free, _("Each task has one responsible person"), _("Name somebody"), "D03")
+    text = _("Tasks lack a responsible person") if free else _("Each task has one responsible person")
+    return _need(plan, "held", free, text, _("Name somebody"), "D03")
 
 
 def _margin(plan: Plan) -> Need:
-    free = plan.margin
+    enough = plan.margin is None or plan.margin.enough
     return Need(
         key="plan.margin",
         level="warn",
-        met=free is None or free.enough,
-        text=_("There is a margin after the last task"),
+        met=enough,
+        text=_("There is a margin after the last task") if enough else _("The margin after the last task is too small"),
         url=_url(plan),
         link=_("See the plan"),
         rule="N03",
@@ -75,7 +78,8 @@ def _margin(plan: Plan) -> Need:
 
 def _remaining(plan: Plan) -> Need:
     left = [task for task in plan.leaves if task.state != TaskState.DONE]
-    return _need(plan, "remaining", left, _("Work that remains has somebody who takes it over"), _("See the plan"), "M18")
+    text = _("Work remains that somebody must take over") if left else _("No work remains to be taken over")
+    return _need(plan, "remaining", left, text, _("See the plan"), "M18")
 
 
 def _need(plan: Plan, key: str, tasks: list[Task], text: str, link: str, rule: str, query: str = "") -> Need:
@@ -116,5 +120,4 @@ TASKS = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
-    wide=True,
 )

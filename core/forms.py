@@ -101,10 +101,13 @@ class _Careful(forms.BaseForm):
     def show_conflict(self, current: Any) -> None:
         """Somebody saved `current` (object or mapping) meanwhile: fills `conflicts`; saving again then goes over theirs.
 
-        Call it on a valid form after Superseded. Nothing typed is lost; only the hidden version becomes the new one.
+        Call it on a valid form after Superseded. Nothing typed is lost (but passwords, which are never written back); only the
+        hidden version becomes the new one.
         """
         found = []
         for name, yours in self.values.items():
+            if isinstance(self.fields[name].widget, forms.PasswordInput):
+                continue
             theirs = _value(current, name)
             if shown(self.fields[name], theirs) != shown(self.fields[name], yours):
                 label = self[name].label

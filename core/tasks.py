@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 
 def task(function: Callable[..., Any]) -> Any:
@@ -17,7 +17,8 @@ def run_job(job_id: str) -> None:
     """Do one job row (core.jobs)."""
     from core import jobs
 
-    close_old_connections()
+    if not connection.in_atomic_block:  # run in place inside a transaction, its connection is the caller's
+        close_old_connections()
     jobs.run(job_id)
 
 

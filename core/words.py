@@ -56,6 +56,12 @@ def money(value: Decimal | float | None, currency: str = "EUR") -> str:
     return f"{'−' if amount < 0 else ''}{grouped}{_NBSP}{_SIGNS.get(currency, currency)}"
 
 
+def named(name: str, organisation: object) -> str:
+    """Name and organisation, as people are told apart; the organisation is not said twice where the name ends with it."""
+    home = str(organisation or "")
+    return name if not home or name.endswith(f", {home}") else f"{name}, {home}"
+
+
 def days_until(value: Moment) -> int:
     """Whole days from today in the installation's time zone; negative when it has passed."""
     return (_as_date(value) - timezone.localdate()).days

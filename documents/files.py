@@ -30,7 +30,7 @@ def render_and_store(document: Document, *, kind: str, initiative_id: UUID) -> R
 
 def download_name(row: RenderedFile, case_number: str) -> str:
     """What the file is called where it is saved: case number and title, without signs that file systems refuse."""
-    bare = re.sub(r'[\\/:*?"<>|\s]+', " ", f"{case_number} {row.title}").strip(" .")
+    bare = re.sub(r'[\\/:*?"<>|\s]+', " ", f"{case_number} {row.title}".replace("/", "-")).strip(" .")
     return f"{bare[:120].rstrip(' .')}.pdf"
 
 

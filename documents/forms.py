@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from core import words
 from core.fields import Day, Paragraphs
 from core.forms import FarledForm
 from documents.content import Part
@@ -25,7 +26,7 @@ class PersonChoice(forms.ModelChoiceField):
     """A person by name and organisation."""
 
     def label_from_instance(self, obj: Person) -> str:
-        return f"{obj.name}, {obj.organisation}"
+        return words.named(obj.name, obj.organisation)
 
 
 class ReviewForm(FarledForm):

@@ -7,7 +7,7 @@ from adoption import log
 log.add(
     {
         "documents.document.begun": _("Began the document %(title)s"),
-        "documents.document.given": _("Said who writes and reviews the document %(title)s"),
+        "documents.document.given": _("Said who is responsible for the document %(title)s"),
         "documents.section.written": _("Wrote in the document %(title)s: %(heading)s"),
         "documents.document.sent": _("Sent the document %(title)s to %(to)s for review"),
         "documents.document.sent_back": _("Sent the document %(title)s back"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import method
+from adoption.kept import kept
 from adoption.models import Initiative
 from adoption.registry import Need
 from core import words
@@ -16,10 +17,14 @@ from documents.models import Document, DocumentState, Version
 def needs(initiative: Initiative, gate: int) -> list[Need]:
     """One enforced need for each written document type of milestone `gate` (1–8); a newer draft beside a version is fine (M03)."""
     types = [kind for kind in method.basis_types(gate) if kind.written]
-    rows = Document.objects.filter(initiative=initiative, type_key__in=[kind.key for kind in types])
-    documents = {row.type_key: row for row in rows.select_related("responsible", "reviewer")}
-    versions = latest_versions(documents.values())
+    documents = {row.type_key: row for row in kept(initiative, "documents", lambda: documents_of(initiative))}
+    versions = kept(initiative, "versions", lambda: latest_versions(documents[kind.key] for kind in types if kind.key in documents))
     return [_need(initiative, kind, documents.get(kind.key), versions) for kind in types]
+
+
+def documents_of(initiative: Initiative) -> list[Document]:
+    """The documents of an initiative with who writes and reviews them. One query."""
+    return list(Document.objects.filter(initiative=initiative).select_related("responsible", "reviewer"))
 
 
 def latest_versions(documents: Iterable[Document]) -> dict[UUID, Version]:

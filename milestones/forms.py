@@ -12,6 +12,7 @@ import method
 from accounts.models import Person
 from adoption.choices import ROMANS, Decider
 from adoption.models import InitiativePhase
+from core import words
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
 from milestones.choices import PointAnswer, Stance
@@ -117,10 +118,11 @@ class PositionForm(FarledForm):
         label=_("Reservation"), help_text=_("Enters the protocol word for word."), max_length=2000, required=False, rows=2
     )
 
-    def __init__(self, data: Any = None, *, position: Position | None = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, question: str, position: Position | None = None, **options: Any) -> None:
         names = ("stance", "condition", "comment", "reservation")
         initial = {name: getattr(position, name) for name in names} if position else {}
         super().__init__(data, initial=initial, version=position.version if position else None, **options)
+        self.fields["stance"].label = question
 
 
 class DisqualifyForm(FarledForm):
@@ -194,7 +196,7 @@ class ConditionForm(FarledForm):
 
 def condition_forms(data: Any, *, people: QuerySet[Person], first: Sequence[Mapping[str, Any]], count: int) -> list[ConditionForm]:
     """`count` rows of conditions (three to twelve), the first ones filled with `first`. The people are read once for all rows."""
-    choices = [("", _("Choose a person")), *((str(p.pk), f"{p.name}, {p.organisation}") for p in people)]
+    choices = [("", _("Choose a person")), *((str(p.pk), words.named(p.name, p.organisation)) for p in people)]
     filled = [*first, *[{}] * MOST_CONDITIONS]
     return [
         ConditionForm(data, people=people, choices=choices, prefix=condition_prefix(n), initial=filled[n])

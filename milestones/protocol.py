@@ -136,10 +136,10 @@ def _conditions(decision: Decision, _basis: list[BasisItem]) -> Iterator[Section
 
 def _basis(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
     if basis and decision.round is not None:
-        values = {"moment": words.moment(decision.round.sealed_at), "seal": decision.seal}
+        values = {"moment": words.moment(decision.round.sealed_at), "seal": _spaced(decision.seal)}
         intro = Paragraph(_("The basis was sealed %(moment)s under the SHA-256 %(seal)s. It holds what is listed here.") % values)
         columns = (Column(_("What"), "m"), Column(_("Kind"), "s"), Column("SHA-256", "xl"))
-        rows = tuple((Cell(item.title, second=_version(item)), Cell(str(BasisKind(item.kind).label)), Cell(item.sha256)) for item in basis)
+        rows = tuple((Cell(item.title, second=_version(item)), Cell(str(BasisKind(item.kind).label)), Cell(_spaced(item.sha256))) for item in basis)
         yield Section(_("The sealed basis"), (intro, Table(columns, rows)), key="basis")
 
 
@@ -147,18 +147,23 @@ def _provenance(decision: Decision, basis: list[BasisItem]) -> Table:
     rows = [
         (_("Confirmed by"), f"{decision.decided_by.name}, {decision.mandate}"),
         (_("Confirmed"), words.moment(decision.decided_at)),
-        (_("Fingerprint of the decision (SHA-256)"), decision.sha256),
+        (_("Fingerprint of the decision (SHA-256)"), _spaced(decision.sha256)),
     ]
     if decision.round is not None and basis:
         by = decision.round.submitted_by
         rows.insert(0, (_("Submitted by"), f"{by.name if by else ''}, {words.moment(decision.round.sealed_at)}"))
-        rows.append((_("Seal of the basis (SHA-256)"), decision.seal))
+        rows.append((_("Seal of the basis (SHA-256)"), _spaced(decision.seal)))
     return Table((Column(_("What"), "m"), Column(_("Record"), "xl")), tuple((Cell(label), Cell(value)) for label, value in rows))
 
 
 def _data(decision: Decision, basis: list[BasisItem]) -> dict[str, Any]:
     listed = [{"kind": item.kind, "key": item.key, "title": item.title, "sha256": item.sha256} for item in basis]
     return {"decision": record.content(decision), "sha256": decision.sha256, "basis": listed}
+
+
+def _spaced(sha256: str) -> str:
+    """In groups of eight, so that a line breaks between them and nowhere else."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
 
 
 def _yes_or_no(met: bool) -> Cell:

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import method
 from accounts.models import Person
 from adoption import registry
 from adoption.choices import ROMANS, STEERING, Decider, Role
+from adoption.kept import kept
 from adoption.models import Initiative, InitiativePhase, Participation, RoleAssignment, SteeringRule
 from adoption.registry import Need
 from documents.models import Version
@@ -24,6 +26,9 @@ BEFORE, CONDITION, POINT, OWNER, RULE, CHAIR, QUORUM, BASIS = (
 )
 # Nothing excuses these: an earlier milestone undecided, its conditions open, nobody who could decide, nothing to seal.
 UNMARKABLE = (BEFORE, CONDITION, OWNER, RULE, CHAIR, QUORUM, BASIS)
+
+_START = gettext_lazy("The start of the initiative is set"), gettext_lazy("The start of the initiative is not set")
+_DATE = gettext_lazy("The date of milestone %(number)s is planned"), gettext_lazy("The date of milestone %(number)s is not planned")
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,8 @@ def needs(initiative: Initiative, gate: int, round: Round | None = None) -> list
 
 def summary(initiative: Initiative, gate: int, round: Round | None = None) -> Readiness:
     """The needs with the marks of the round applied; a mark on what is met by now counts for nothing."""
-    marks = {mark.need: mark for mark in round.marks.select_related("by")} if round is not None else {}
+    kept_marks = kept(initiative, "marks", lambda: list(round.marks.select_related("by"))) if round is not None else []
+    marks = {mark.need: mark for mark in kept_marks}
     items = tuple(_item(need, marks.get(need.key)) for need in needs(initiative, gate, round))
     states = [item.state for item in items]
     return Readiness(
@@ -139,27 +145,28 @@ def _situation(initiative: Initiative, gate: int, round: Round | None) -> Situat
     return Situation(
         initiative=initiative,
         gate=gate,
-        phase=InitiativePhase.objects.get(initiative=initiative, number=gate),
+        phase=kept(initiative, "phases", lambda: list(initiative.phases.all()))[gate - 1],
         points={row.key: row for row in round.points.all()} if round is not None else {},
         has_content=_has_content(initiative, round),
-        roles=tuple(roles),
-        rule=SteeringRule.objects.filter(initiative=initiative).first(),
-        partners=tuple(partners),
+        roles=tuple(kept(initiative, "roles", lambda: list(roles))),
+        rule=kept(initiative, "rule", lambda: SteeringRule.objects.filter(initiative=initiative).first()),
+        partners=tuple(kept(initiative, "partners", lambda: list(partners))),
     )
 
 
 def _order(s: Situation) -> Iterator[Need]:
     if s.gate > 1:
-        before = ROMANS[s.gate - 2]
+        decided = s.initiative.phase_number >= s.gate
+        text = _("Milestone %(number)s is decided") if decided else _("Milestone %(number)s is not decided yet")
         yield Need(
-            key=BEFORE, level="enforce", met=s.initiative.phase_number >= s.gate, owner=s.coordinator, rule="M01",
-            text=_("Milestone %(number)s is decided") % {"number": before}, link=_("Open the milestone"),
+            key=BEFORE, level="enforce", met=decided, owner=s.coordinator, rule="M01",
+            text=text % {"number": ROMANS[s.gate - 2]}, link=_("Open the milestone"),
             url=reverse("milestone", args=[s.initiative.pk, s.gate - 1]),
         )  # fmt: skip
-    for condition in open_conditions(s.initiative, before_gate=s.gate):
+    for condition in kept(s.initiative, "conditions", lambda: open_conditions(s.initiative, before_gate=s.gate)):
         yield Need(
             key=f"{CONDITION}.{condition.pk}", level="enforce", met=False, owner=condition.task.responsible, due=condition.task.due,
-            text=_("The condition from milestone %(number)s is signed off") % {"number": condition.decision.roman},
+            text=_("A condition from milestone %(number)s is not signed off") % {"number": condition.decision.roman},
             detail=condition.text, url=s.url("conditions"), link=_("Open the conditions"), rule="M11",
         )  # fmt: skip
 
@@ -167,13 +174,13 @@ def _order(s: Situation) -> Iterator[Need]:
 def _has_content(initiative: Initiative, round: Round | None) -> bool:
     """Whether a seal would hold anything: a document approved, an answer, or the matter in brief."""
     written = round is not None and (bool(round.summary.strip()) or any(row.answer for row in round.points.all()))
-    return written or Version.objects.filter(document__initiative=initiative).exists()
+    return written or kept(initiative, "has_versions", lambda: Version.objects.filter(document__initiative=initiative).exists())
 
 
 def _basis(s: Situation) -> Iterator[Need]:
     if not s.has_content:
         yield Need(
-            key=BASIS, level="enforce", met=False, text=_("There is something to decide on"), owner=s.coordinator,
+            key=BASIS, level="enforce", met=False, text=_("There is nothing to decide on yet"), owner=s.coordinator,
             detail=_("Answer the points of the milestone or write the matter in brief."), url=s.milestone_url, link=_("Open the milestone"),
         )  # fmt: skip
     for point in method.milestone(s.gate).points:
@@ -186,30 +193,37 @@ def _basis(s: Situation) -> Iterator[Need]:
 
 def _body(s: Situation) -> Iterator[Need]:
     if s.phase.decider == Decider.BUSINESS_OWNER:
-        yield _somebody(s, OWNER, Role.BUSINESS_OWNER, _("A business owner is named and can sign in"))
+        words = _("A business owner is named and can sign in"), _("No business owner is named who can sign in")
+        yield _somebody(s, OWNER, Role.BUSINESS_OWNER, *words)
         return
-    yield _somebody(s, CHAIR, Role.STEERING_CHAIR, _("The steering group has a chair who can sign in"))
+    words = _("The steering group has a chair who can sign in"), _("The steering group has no chair who can sign in")
+    yield _somebody(s, CHAIR, Role.STEERING_CHAIR, *words)
+    text = _("It is not set how the steering group decides") if s.rule is None else _("It is set how the steering group decides")
     yield Need(
-        key=RULE, level="enforce", met=s.rule is not None, text=_("It is set how the steering group decides"), owner=s.coordinator,
+        key=RULE, level="enforce", met=s.rule is not None, text=text, owner=s.coordinator,
         url=s.url("people"), link=_("Open people and roles"), rule="M07",
     )  # fmt: skip
     yield _enough(s)
     yield from _represented(s)
 
 
-def _somebody(s: Situation, key: str, role: str, text: str) -> Need:
+def _somebody(s: Situation, key: str, role: str, there: str, missing: str) -> Need:
     met = any(row.role == role and _can_sign_in(row) for row in s.roles)
     return Need(
-        key=key, level="enforce", met=met, text=text, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"), rule="M07",
+        key=key, level="enforce", met=met, text=there if met else missing, owner=s.coordinator, rule="M07",
+        url=s.url("people"), link=_("Open people and roles"),
     )  # fmt: skip
 
 
 def _enough(s: Situation) -> Need:
     voting = [r for r in s.roles if r.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER) and r.voting and _can_sign_in(r)]
     quorum = s.rule.quorum if s.rule else 1
+    met = len(voting) >= quorum
+    enough = _("The steering group has enough voting members for its quorum")
+    too_few = _("The steering group has too few voting members for its quorum")
     return Need(
-        key=QUORUM, level="enforce", met=len(voting) >= quorum, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"),
-        text=_("The steering group has enough voting members for its quorum"), rule="M07",
+        key=QUORUM, level="enforce", met=met, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"),
+        text=enough if met else too_few, rule="M07",
         detail=_("%(there)d who vote and can sign in, quorum %(quorum)d") % {"there": len(voting), "quorum": quorum},
     )  # fmt: skip
 
@@ -217,21 +231,23 @@ def _enough(s: Situation) -> Need:
 def _represented(s: Situation) -> Iterator[Need]:
     there = {row.organisation_id for row in s.roles if row.role in STEERING and row.role != Role.STEERING_DEPUTY}
     for organisation_id, name in s.partners:
+        met = organisation_id in there
+        text = _("%(name)s has a member in the steering group") if met else _("%(name)s has no member in the steering group")
         yield Need(
-            key=f"milestones.partner.{organisation_id}", level="warn", met=organisation_id in there, owner=s.coordinator, rule="M05",
-            text=_("%(name)s has a member in the steering group") % {"name": name}, url=s.url("people"), link=_("Open people and roles"),
+            key=f"milestones.partner.{organisation_id}", level="warn", met=met, owner=s.coordinator, rule="M05",
+            text=text % {"name": name}, url=s.url("people"), link=_("Open people and roles"),
         )  # fmt: skip
 
 
 def _dates(s: Situation) -> Iterator[Need]:
     dates = (
-        ("start", s.initiative.starts or s.phase.begun_on, _("The start of the initiative is set")),
-        ("date", s.phase.planned_gate, _("The date of milestone %(number)s is planned") % {"number": s.phase.roman}),
+        ("start", s.initiative.starts or s.phase.begun_on, _START),
+        ("date", s.phase.planned_gate, _DATE),
     )
-    for name, value, text in dates:
+    for name, value, (there, missing) in dates:
         yield Need(
-            key=f"milestones.{name}", level="warn", met=value is not None, text=text, owner=s.coordinator, url=s.url("initiative-edit"),
-            link=_("Open settings"),
+            key=f"milestones.{name}", level="warn", met=value is not None, owner=s.coordinator, url=s.url("initiative-edit"),
+            text=str(there if value else missing) % {"number": s.phase.roman}, link=_("Open settings"),
         )  # fmt: skip
 
 

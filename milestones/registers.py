@@ -100,9 +100,9 @@ def decision_blocks(initiative: Initiative) -> list[Block]:
     columns = (
         Column(_("Milestone"), "s"),
         Column(_("Date"), "s"),
-        Column(_("Outcome"), "m"),
-        Column(_("Decided by"), "l"),
-        Column(_("Conditions"), "xs", True),
+        Column(_("Outcome"), "l"),
+        Column(_("Decided by"), "m"),
+        Column(_("Conditions"), "s", True),
     )
     return [Table(columns, tuple(_decision_row(decision) for decision in decisions), caption=_("Decisions"))]
 
@@ -114,7 +114,7 @@ def condition_blocks(initiative: Initiative) -> list[Block]:
         return [Paragraph(_("No condition has been set."))]
     columns = (
         Column(_("Condition"), "xl"),
-        Column(_("Milestone"), "xs"),
+        Column(_("Milestone"), "s"),
         Column(_("Owner"), "m"),
         Column(_("Due"), "s"),
         Column(_("State"), "m"),

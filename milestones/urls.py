@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/conditions/", views.conditions, name="conditions"),
     path("initiatives/<uuid:pk>/resume/", views.initiative_resume, name="initiative-resume"),
     path("rounds/<uuid:pk>/", views.round_, name="round"),
+    path("rounds/<uuid:pk>/basis/<int:order>/", views.round_basis, name="round-basis"),
     path("rounds/<uuid:pk>/describe/", views.round_describe, name="round-describe"),
     path("rounds/<uuid:pk>/points/<slug:key>/answer/", views.point_answer, name="point-answer"),
     path("rounds/<uuid:pk>/mark/", views.round_mark, name="round-mark"),

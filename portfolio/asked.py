@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from adoption.choices import DueKind
 from adoption.models import DueItem, Initiative
+from core import words
 from core.components import Text
 
 # What the button of each kind says.
@@ -36,14 +37,26 @@ class Asked:
     initiative: Initiative
     due: date | None
     deed: Text
+    late: bool
 
 
 def items_of(user: User) -> QuerySet[DueItem]:
     """Open items of the user's person in initiatives they may see; overdue first, without a date last."""
-    rows = DueItem.objects.open().filter(person_id=user.person_id, initiative__in=Initiative.objects.visible_to(user))
+    rows = DueItem.objects.awaiting(user.person_id).filter(initiative__in=Initiative.objects.visible_to(user))
     return rows.select_related("initiative").order_by(F("due").asc(nulls_last=True), "created_at")
 
 
 def told(rows: Sequence[Any]) -> list[Asked]:
     """Due items as the page shows them."""
-    return [Asked(DueKind(row.kind).label, row.title, row.url, row.initiative, row.due, DEEDS[row.kind]) for row in rows]
+    return [
+        Asked(
+            kind=DueKind(row.kind).label,
+            title=row.title,
+            url=row.url,
+            initiative=row.initiative,
+            due=row.due,
+            deed=DEEDS[row.kind],
+            late=row.due is not None and words.days_until(row.due) < 0,
+        )
+        for row in rows
+    ]

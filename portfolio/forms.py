@@ -29,7 +29,9 @@ class InitiativeFilter(FarledForm):
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("All")), (SETTING_UP, _("Being set up")), *Status.choices]
     )
-    lead = forms.ModelChoiceField(Organisation.objects.none(), label=_("Lead organisation"), required=False, empty_label=_("All organisations"))
+    lead = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Lead organisation"), required=False, empty_label=_("All organisations")
+    )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=[(key, name) for key, (name, _by) in ORDERS.items()])
     groups = [("", ["q", ("phase", "status"), ("lead", "sort")])]
 

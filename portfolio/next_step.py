@@ -78,9 +78,17 @@ def _prepare(s: Situation, phase: InitiativePhase, readiness: Readiness) -> Step
     if readiness.blocks or readiness.warns:
         count = readiness.blocks or readiness.warns
         if readiness.blocks:
-            text = ngettext("Next: mend %(count)d thing that blocks milestone %(number)s", "Next: mend %(count)d things that block milestone %(number)s", count)
+            text = ngettext(
+                "Next: mend %(count)d thing that blocks milestone %(number)s",
+                "Next: mend %(count)d things that block milestone %(number)s",
+                count,
+            )
         else:
-            text = ngettext("Next: look at %(count)d thing before milestone %(number)s", "Next: look at %(count)d things before milestone %(number)s", count)
+            text = ngettext(
+                "Next: look at %(count)d thing before milestone %(number)s",
+                "Next: look at %(count)d things before milestone %(number)s",
+                count,
+            )
         return Step(text % {"count": count, "number": phase.roman}, planned, _("See what is missing"), "#ready")
     strong = _("Next: submit the basis for milestone %(number)s") % {"number": phase.roman}
     return Step(strong, planned, _("Submit the basis"), url)

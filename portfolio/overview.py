@@ -2,25 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 import method
 from accounts.models import User
 from adoption import log
 from adoption.choices import PHASES, Circle, Decider, Role
+from adoption.kept import keep
 from adoption.log import Line
-from adoption.models import DueItem, Initiative, InitiativePhase, RoleAssignment
-from adoption.pages import phase_note, phase_rows
+from adoption.models import DueItem, Goal, Initiative, InitiativePhase, RoleAssignment
+from adoption.pages import keep_phase_rows, phase_note
 from core.components import Note
 from documents.models import Document
+from documents.needs import documents_of, latest_versions
 from milestones import readiness
-from milestones.models import Round
+from milestones.models import Mark, Point, Round
 from milestones.models.round import OPEN_STATES
 from milestones.readiness import Readiness
 from portfolio.next_step import Situation, Step, next_step
+from registers import risks as risk_register
 from registers.models import Risk, RiskKind
 
 RISKS, DATES, EVENTS = 3, 4, 5
@@ -53,9 +55,14 @@ class Overview:
 
 
 def overview(user: User, initiative: Initiative) -> Overview:
-    """Reads it all with a number of queries that does not grow with the initiative."""
-    phase = _phase(initiative)
+    """Reads it all with a number of queries that does not grow with the initiative, nothing of it twice."""
+    phases = _phases(initiative)
+    phase = phases[initiative.phase_number - 1] if initiative.phase_number <= len(PHASES) else None
     roles = list(RoleAssignment.objects.current().filter(initiative=initiative).with_people())
+    partners = list(initiative.participations.values_list("organisation_id", "organisation__name"))
+    documents, risks = documents_of(initiative), list(risk_register.entries(initiative))
+    keep(initiative, roles=roles, partners=partners, rule=getattr(initiative, "steering_rule", None), documents=documents, risks=risks)
+    _keep_versions(initiative, documents)
     round_ = _round(initiative, phase)
     ready = readiness.summary(initiative, phase.number, round_) if phase else None
     decider = Decider(phase.decider) if phase else Decider.BUSINESS_OWNER
@@ -67,28 +74,53 @@ def overview(user: User, initiative: Initiative) -> Overview:
         deciders=[row for row in roles if row.role == office],
         decider=str(decider.label),
         coordinators=[row for row in roles if row.role == Role.COORDINATOR],
-        partners=list(initiative.participations.values_list("organisation__name", flat=True)),
+        partners=[name for _pk, name in partners],
         dates=_dates(initiative),
-        risks=top_risks(initiative),
+        risks=largest(risks),
         events=log.latest(initiative.pk, EVENTS, {row.person_id: row.person.name for row in roles}),
-        papers=_papers(initiative, phase),
+        papers=_papers(phase, documents),
         note=phase_note(phase.number) if phase else None,
     )
 
 
-def _phase(initiative: Initiative) -> InitiativePhase | None:
-    number = initiative.phase_number
-    return phase_rows(initiative)[number - 1] if number <= len(PHASES) else None
+def largest(risks: Sequence[Risk]) -> list[Risk]:
+    """The largest open risks, by probability times consequence."""
+    judged = [risk for risk in risks if risk.kind == RiskKind.RISK and risk.closed_on is None and risk.score]
+    return sorted(judged, key=lambda risk: (-(risk.score or 0), risk.number))[:RISKS]
+
+
+def _phases(initiative: Initiative) -> list[InitiativePhase]:
+    """The eight phases, and whether there are goals, read with them."""
+    goals = Goal.objects.live().filter(initiative=OuterRef("initiative"))
+    rows = list(initiative.phases.annotate(has_goals=Exists(goals)).order_by("number"))
+    keep_phase_rows(initiative, rows)
+    keep(initiative, phases=rows, has_goals=rows[0].has_goals)
+    if not any(row.conditions_open for row in rows):
+        keep(initiative, conditions=[])
+    return rows
+
+
+def _keep_versions(initiative: Initiative, documents: Sequence[Document]) -> None:
+    versions = latest_versions(documents) if documents else {}
+    keep(initiative, versions=versions, has_versions=bool(versions))
 
 
 def _round(initiative: Initiative, phase: InitiativePhase | None) -> Round | None:
+    """The open round of the milestone ahead with its points, and whether it has marks: one query."""
     if phase is None:
         return None
     rounds = Round.objects.filter(initiative=initiative, gate=phase.number, state__in=OPEN_STATES)
-    round_ = rounds.prefetch_related("points").first()
-    if round_ is not None:
-        round_.initiative = initiative
-    return round_
+    answers = {name: F(f"points__{name}") for name in ("key", "answer", "text")}
+    named = {f"point_{name}": value for name, value in answers.items()}
+    rows = list(rounds.annotate(has_marks=Exists(Mark.objects.filter(round=OuterRef("pk"))), **named))
+    if not rows:
+        return None
+    points = [Point(round=row, key=row.point_key, answer=row.point_answer, text=row.point_text) for row in rows if row.point_key]
+    rows[0].initiative = initiative
+    rows[0]._prefetched_objects_cache = {"points": points}
+    if not rows[0].has_marks:
+        keep(initiative, marks=[])
+    return rows[0]
 
 
 def _dates(initiative: Initiative) -> list[DueItem]:
@@ -96,14 +128,6 @@ def _dates(initiative: Initiative) -> list[DueItem]:
     return list(rows.select_related("person__organisation").order_by("due", "created_at")[:DATES])
 
 
-def top_risks(initiative: Initiative) -> QuerySet[Risk, Any]:
-    """The largest open risks, by probability times consequence."""
-    judged = Risk.objects.live().filter(initiative=initiative, kind=RiskKind.RISK, closed_on__isnull=True, probability__isnull=False)
-    by_size = judged.filter(consequence__isnull=False).order_by((F("probability") * F("consequence")).desc(), "number")
-    return by_size.select_related("owner__organisation")[:RISKS]
-
-
-def _papers(initiative: Initiative, phase: InitiativePhase | None) -> list[Paper]:
-    types = method.basis_types(phase.number) if phase else ()
-    there = {row.type_key: row for row in Document.objects.filter(initiative=initiative, type_key__in=[kind.key for kind in types])}
-    return [Paper(kind, there.get(kind.key)) for kind in types]
+def _papers(phase: InitiativePhase | None, documents: Sequence[Document]) -> list[Paper]:
+    there = {row.type_key: row for row in documents}
+    return [Paper(kind, there.get(kind.key)) for kind in (method.basis_types(phase.number) if phase else ())]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adoption.models import Initiative
+from core import words
 from core.blocks import Block, Cell, Column, Figure, Heading, Lead, Paragraph, Table, text_blocks
 from core.blocks.model import State
 from core.charts import MatrixLabels, risk_matrix_svg
@@ -52,7 +53,7 @@ def _table(risks: list[Risk], caption: str) -> Table:
 
 
 def _row(risk: Risk) -> tuple[Cell, ...]:
-    owner = Cell(risk.owner.name, second=str(risk.owner.organisation)) if risk.owner else Cell(_("Nobody yet"))
+    owner = Cell(words.named(risk.owner.name, risk.owner.organisation)) if risk.owner else Cell(_("Nobody yet"))
     kind, word = contingency(risk)
     today, after = str(risk.score or "–"), str(risk.score_after or "–")
     return Cell(risk.code), Cell(risk.title), owner, Cell(today), Cell(after), Cell(str(word), STATES.get(kind, ""))

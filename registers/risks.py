@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from adoption.choices import DueKind
+from adoption.kept import kept
 from adoption.models import Initiative
 from adoption.models.entry import EntryQuerySet
 from adoption.registry import Due, Level, Need, Register
@@ -26,7 +27,7 @@ def entries(initiative: Initiative) -> EntryQuerySet:
 
 def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
     """Every open risk judged (D07), the significant ones with a contingency plan (D09), each with an owner and reviewed in time (D08)."""
-    open_risks = [risk for risk in entries(initiative) if risk.closed_on is None]
+    open_risks = [risk for risk in kept(initiative, "risks", lambda: list(entries(initiative))) if risk.closed_on is None]
     if not open_risks:
         return
     level: Level = "enforce" if gate >= ENFORCED_FROM else "warn"

@@ -54,7 +54,7 @@ def offer_people(field: forms.Field, initiative: Initiative, present: Any = None
 
 def named(person: Person) -> str:
     """Name and organisation, as people are told apart."""
-    return f"{person.name}, {person.organisation}"
+    return words.named(person.name, person.organisation)
 
 
 def not_passed(day: datetime.date | None) -> None:

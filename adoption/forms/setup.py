@@ -33,11 +33,9 @@ class InitiativeForm(FarledModelForm):
 
     missing = MISSING
 
-    def validate_unique(self) -> None:
-        """Asked by the service, with a sentence at the field."""
-
-    def validate_constraints(self) -> None:
-        """The same."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """All fields: the form's own fields and the service check them, each with a sentence at the field."""
+        return {field.name for field in Initiative._meta.get_fields()}
 
 
 class BasicsForm(InitiativeForm):

@@ -1,5 +1,6 @@
 """The filter of the log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ class LogFilter(FarledForm):
     since = Day(label=_("From"), required=False)
     until = Day(label=_("To"), required=False)
 
-    def __init__(self, data: Any = None, *, actors: QuerySet[Person], **options: Any) -> None:
+    def __init__(self, data: Any = None, *, actors: Iterable[Person], **options: Any) -> None:
         super().__init__(data, **options)
         who: Any = self.fields["who"]
         who.choices = [("", _("Everybody")), *((str(one.pk), one.name) for one in actors), (PROGRAM, "Farled")]

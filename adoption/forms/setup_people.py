@@ -11,6 +11,7 @@ from accounts.models import Organisation, Person
 from adoption.choices import STEERING, BodyRule, CountBy, Role
 from adoption.models import Initiative, RoleAssignment, SteeringRule
 from adoption.steering import SEATS
+from core import words
 from core.forms import Day, FarledForm, FarledModelForm, Line, OneOf, Paragraphs
 
 NOT_BOTH = _("Choose a person or write a new one, not both.")
@@ -75,7 +76,7 @@ class RoleForm(MandateForm):
         super().__init__(data, initiative=initiative, role=role, **options)
         person: Any = self.fields["person"]
         person.queryset = Person.objects.filter(organisation__in=taking_part(initiative)).select_related("organisation")
-        person.label_from_instance = lambda one: f"{one.name}, {one.organisation}"
+        person.label_from_instance = lambda one: words.named(one.name, one.organisation)
         person.empty_label = _("Choose a person")
         self.fields["organisation"].help_text = _("Whom they act for. A new person always needs one.")
 
@@ -137,11 +138,13 @@ class SteeringRuleForm(FarledModelForm):
 
     rule = OneOf(label=_("How it decides"), choices=BodyRule.choices, descriptions=RULES, initial=BodyRule.MAJORITY)
     count_by = OneOf(label=_("Votes are counted"), choices=CountBy.choices, initial=CountBy.MEMBER)
+    quorum = forms.IntegerField(
+        label=_("Quorum"), min_value=1, max_value=99, initial=2, help_text=_("How many votes must be there for a decision to hold.")
+    )
 
     class Meta:
         model = SteeringRule
         fields = ["rule", "count_by", "quorum"]
-        help_texts = {"quorum": _("How many votes must be there for a decision to hold.")}
 
 
 def taking_part(initiative: Initiative) -> QuerySet[Organisation]:
@@ -152,7 +155,7 @@ def taking_part(initiative: Initiative) -> QuerySet[Organisation]:
 
 def seat(row: RoleAssignment) -> str:
     """Name and organisation of somebody with a seat."""
-    return f"{row.person.name}, {row.organisation}"
+    return words.named(row.person.name, row.organisation)
 
 
 def _needed(field: forms.Field, sentence: Any) -> None:

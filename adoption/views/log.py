@@ -25,16 +25,18 @@ CHECKED_AT_ONCE = 1000
 def log(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who did what when; for the coordinator and the archivist."""
     initiative = initiative_for(request.user, pk, read_log)
-    form = LogFilter(request.GET, actors=_actors(initiative))
+    actors = _actors(initiative)
+    form = LogFilter(request.GET, actors=actors)
     form.is_valid()
     found = Paginator(form.chosen(words.events_of(initiative.pk)), settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": found, "lines": words.told(found.object_list), **_chain(request, initiative)}
+    lines = words.told(found.object_list, {one.pk: one.name for one in actors})
+    context = {"form": form, "page_obj": found, "lines": lines, **_chain(request, initiative)}
     return show(request, initiative, "adoption/log.html", "log", context)
 
 
-def _actors(initiative: Initiative) -> Any:
+def _actors(initiative: Initiative) -> list[Person]:
     acted = Event.objects.filter(stream=initiative.pk, actor__isnull=False).order_by().values("actor").distinct()
-    return Person.objects.filter(pk__in=acted).order_by("name")
+    return list(Person.objects.filter(pk__in=acted).order_by("name"))
 
 
 def _chain(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:

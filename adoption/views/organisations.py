@@ -18,7 +18,7 @@ from adoption.models import InitiativePhase, Participation
 from adoption.pages import phase_rows, show
 from adoption.permissions import manage_initiative
 from adoption.services import partners
-from adoption.views.setup import add_partner, save
+from adoption.views.setup import add_partner, posted, save
 from core.http import page
 
 
@@ -46,7 +46,7 @@ def _people_of(crew: gaps.Crew, organisation_id: object) -> list[str]:
 def partner_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let another organisation take part."""
     initiative = initiative_for(request.user, pk, manage_initiative)
-    form = PartnerForm(request.POST or None, initiative=initiative, must=True)
+    form = PartnerForm(posted(request), initiative=initiative, must=True)
     if request.method == "POST" and form.is_valid() and (added := add_partner(request, initiative, form)):
         messages.success(request, _("%(name)s takes part now.") % {"name": added.organisation.name})
         return redirect("organisations", pk=initiative.pk)
@@ -83,7 +83,7 @@ def initiative_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The settings: what the set-up asked of the initiative itself."""
     initiative = initiative_for(request.user, pk, manage_initiative)
     options = {"organisations": leads_for(request.user, initiative), "rows": phase_rows(initiative)}
-    form = SettingsForm(request.POST or None, instance=copy.copy(initiative), **options)
+    form = SettingsForm(posted(request), instance=copy.copy(initiative), **options)
     if request.method == "POST" and form.is_valid() and save(request, initiative, form):
         messages.success(request, _("The settings are saved."))
         return redirect("initiative-edit", pk=initiative.pk)

@@ -22,7 +22,7 @@ from adoption.models import Initiative, RoleAssignment
 from adoption.pages import show
 from adoption.permissions import manage_initiative
 from adoption.services import people as services
-from adoption.views.setup import attempt, save_rule
+from adoption.views.setup import attempt, posted, save_rule
 from core.db import Superseded
 from core.http import page
 
@@ -60,7 +60,7 @@ def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked not in Role.values:
         return _choose_role(request, initiative)
     role = Role(asked)
-    form = RoleForm(request.POST or None, initiative=initiative, role=role, initial={"organisation": request.GET.get("organisation")})
+    form = RoleForm(posted(request), initiative=initiative, role=role, initial={"organisation": request.GET.get("organisation")})
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: _given(request, initiative, role, form))
         if row:
@@ -89,7 +89,7 @@ def _choose_role(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 def role_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change mandate, organisation, vote, area or whom a deputy stands in for."""
     row = _role(request, pk)
-    form = RoleEditForm(request.POST or None, row=copy.copy(row))
+    form = RoleEditForm(posted(request), row=copy.copy(row))
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _changed(request, row, form)):
         messages.success(request, _("The role of %(name)s is saved.") % {"name": row.person.name})
         return redirect(back_to(row.initiative, row.role))
@@ -102,7 +102,7 @@ def role_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a role today, with a reason; what the person did stays."""
     row = _role(request, pk)
-    form = RoleEndForm(request.POST or None)
+    form = RoleEndForm(posted(request))
     if request.method == "POST" and form.is_valid() and _ended(request, row, form):
         return redirect(back_to(row.initiative, row.role) if actor(request).pk != row.person_id else "start")
     context = {
@@ -132,7 +132,7 @@ def _ended(request: HttpRequest, row: RoleAssignment, form: RoleEndForm) -> bool
 def steering_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the steering group decides."""
     initiative = initiative_for(request.user, pk, manage_initiative)
-    form = SteeringRuleForm(request.POST or None, instance=copy.copy(getattr(initiative, "steering_rule", None)))
+    form = SteeringRuleForm(posted(request), instance=copy.copy(getattr(initiative, "steering_rule", None)))
     if request.method == "POST" and form.is_valid() and save_rule(request, initiative, form):
         messages.success(request, _("The rule of the steering group is saved."))
         return redirect("people", pk=initiative.pk)

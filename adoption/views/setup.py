@@ -45,7 +45,7 @@ STEP_NOTES = {"partners": "organisations", "dates": "plan", "people": "people", 
 def initiative_new(request: HttpRequest) -> HttpResponse:
     """The first step: it is there as soon as it has a name, a case number and a lead."""
     require(create_initiative(request.user))
-    form = BasicsForm(request.POST or None, organisations=leads_for(request.user))
+    form = BasicsForm(posted(request), organisations=leads_for(request.user))
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: setup.create(by=actor(request), language=form.cleaned_data["lead"].language, **form.values))
         if made:
@@ -68,17 +68,17 @@ def initiative_setup(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 
 def _basics(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     organisations = leads_for(request.user, initiative)
-    form = BasicsForm(request.POST or None, organisations=organisations, instance=copy.copy(initiative))
+    form = BasicsForm(posted(request), organisations=organisations, instance=copy.copy(initiative))
     return _edit_step(request, initiative, "basics", form)
 
 
 def _language(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    form = LanguageForm(request.POST or None, instance=copy.copy(initiative))
+    form = LanguageForm(posted(request), instance=copy.copy(initiative))
     return _edit_step(request, initiative, "language", form)
 
 
 def _dates(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    form = DatesForm(request.POST or None, rows=phase_rows(initiative), instance=copy.copy(initiative))
+    form = DatesForm(posted(request), rows=phase_rows(initiative), instance=copy.copy(initiative))
     if request.method == "POST" and "propose" in request.POST:
         _propose(form)
         return _show(request, initiative, "dates", {"form": form})
@@ -98,7 +98,7 @@ def _partners(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         return _remove_partner(request, initiative)
     another = "another" in request.POST
-    form = PartnerForm(request.POST or None, initiative=initiative, must=another)
+    form = PartnerForm(posted(request), initiative=initiative, must=another)
     if request.method == "POST" and form.is_valid() and (form.is_empty or add_partner(request, initiative, form)):
         return redirect("initiative-setup", pk=initiative.pk, step="partners" if another else "dates")
     return _show(request, initiative, "partners", {"form": form})
@@ -129,7 +129,7 @@ def _people(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 def _steering(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     rule = getattr(initiative, "steering_rule", None)
-    form = SteeringRuleForm(request.POST or None, instance=copy.copy(rule))
+    form = SteeringRuleForm(posted(request), instance=copy.copy(rule))
     if request.method == "POST" and form.is_valid() and save_rule(request, initiative, form):
         return redirect("initiative-setup", pk=initiative.pk, step=wizard.after("steering"))
     return _show(request, initiative, "steering", {"form": form})
@@ -163,6 +163,11 @@ def save(request: HttpRequest, initiative: Initiative, form: Any) -> Any:
     return attempt(form, lambda: setup.edit(initiative, by=actor(request), seen_version=form.seen_version, planned=planned, **values))
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent by a form, also when it sent nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(form: FarledForm | FarledModelForm, act: Callable[[], Any]) -> Any:
     """What the service gives; nothing when it refuses: then the form says why, or shows what somebody else saved meanwhile."""
     try:
@@ -170,7 +175,8 @@ def attempt(form: FarledForm | FarledModelForm, act: Callable[[], Any]) -> Any:
     except Superseded as other:
         form.show_conflict(form.current(other.obj) if isinstance(form, WithGates) else other.obj)
     except ValidationError as error:
-        form.add_error(None, error)
+        for name, sentences in getattr(error, "error_dict", {None: error}).items():
+            form.add_error(name if name in form.fields else None, sentences)
     return None
 
 

@@ -12,7 +12,7 @@ from core.charts.calendar import Scale, ticks
 
 Day = datetime.date
 Kind = Literal["task", "milestone", "group", "margin"]
-WIDTH, NAMES, HEAD, ROW, BAR = 830, 250, 34, 24, 9
+WIDTH, NAMES, HEAD, ROW, BAR = 830, 300, 34, 24, 9
 
 
 @dataclass(frozen=True)

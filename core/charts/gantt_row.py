@@ -1,6 +1,7 @@
 """The plan on screen: the last column of a table, one drawing a row in percent of its width."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -36,8 +37,14 @@ def gantt_bar_svg(
 ) -> SafeString:
     """One row: grid, today and the row's bar or milestone. title says the row in words; mark is a milestone's numeral."""
     scale = Scale(start, end)
-    grid = svg.joined(_line(scale.at(tick.day), 0) for tick in ticks(start, end, most=MARKS, month_names=month_names) if tick.day > start)
-    return _frame(grid + _today(today, scale, 0) + _shape(row, scale, mark), title, description)
+    return _frame(_grid(scale, tuple(month_names)) + _today(today, scale, 0) + _shape(row, scale, mark), title, description)
+
+
+@lru_cache(maxsize=256)
+def _grid(scale: Scale, month_names: tuple[str, ...]) -> SafeString:
+    """The same lines behind every row of a plan."""
+    marks = ticks(scale.start, scale.end, most=MARKS, month_names=month_names)
+    return svg.joined(_line(scale.at(tick.day), 0) for tick in marks if tick.day > scale.start)
 
 
 def _frame(inner: SafeString, title: str, description: str) -> SafeString:

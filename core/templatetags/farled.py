@@ -164,8 +164,7 @@ def person(who: Any) -> SafeString:
     """Name and organisation of somebody: `name` and, where known, `organisation`. None: nobody yet."""
     if not who:
         return format_html('<span class="fl-subtle">{}</span>', _("Nobody yet"))
-    organisation = getattr(who, "organisation", None)
-    return format_html("{}, {}", who.name, organisation) if organisation else format_html("{}", who.name)
+    return format_html("{}", words.named(who.name, getattr(who, "organisation", None)))
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -72,7 +72,7 @@ def _provenance(coordinator: Person | None) -> Table:
 
 
 def _named(person: Person | None) -> str:
-    return f"{person.name}, {person.organisation.name}" if person else ""
+    return words.named(person.name, person.organisation) if person else ""
 
 
 def _data(initiative: Initiative) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from milestones.pages.common import (
 from milestones.pages.gates import earlier, gate, overview
 from milestones.pages.preparing import preparing
 from milestones.pages.records import conditions, record
-from milestones.pages.submitted import my_seat, seen, submitted
+from milestones.pages.submitted import my_seat, question, sealed, seen, submitted
 
 __all__ = [
     "add_errors",
@@ -37,7 +37,9 @@ __all__ = [
     "overview",
     "phase_row",
     "preparing",
+    "question",
     "record",
+    "sealed",
     "seen",
     "show_late",
     "submitted",

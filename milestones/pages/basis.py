@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import ngettext
+from django.utils.safestring import SafeString
 
 import method
+from adoption import registry
+from core.blocks.html import to_html
+from core.blocks.model import Block, Bullets, Cell, Column, Facts, Group, Heading, Lead, Note, Paragraph, Quote, Table
 from core.components import Text
 from milestones.choices import BasisKind, MarkKind, PointAnswer
 from milestones.models import BasisItem
+
+KINDS: dict[str, type[Any]] = {
+    kind.__name__.lower(): kind for kind in (Paragraph, Lead, Heading, Bullets, Quote, Facts, Note, Table)
+}
+PARTS: dict[str, type[Any]] = {"cell": Cell, "column": Column, "group": Group}
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class Basis:
     facts: tuple[Fact, ...]
     papers: tuple[Paper, ...]
     missing: tuple[Missing, ...]
+    registers: tuple[BasisItem, ...]
     others: tuple[BasisItem, ...]
 
 
@@ -74,7 +83,8 @@ def read(items: Iterable[BasisItem], gate: int) -> Basis:
         facts=tuple(fact for fact in map(_fact, registers) if fact is not None),
         papers=tuple(_paper(item) for item in papers),
         missing=tuple(_missing(row) for item in _of(rows, BasisKind.READINESS) for row in item.content if row["reason"]),
-        others=tuple(item for item in rows if item.kind != BasisKind.DOCUMENT),
+        registers=tuple(registers),
+        others=tuple(item for item in rows if item.kind not in (BasisKind.DOCUMENT, BasisKind.REGISTER)),
     )
 
 
@@ -98,15 +108,36 @@ def _missing(row: dict[str, Any]) -> Missing:
 
 
 def _fact(item: BasisItem) -> Fact | None:
-    """How many entries a register had, and how many of them called for attention; nothing for one without a table."""
-    rows = [row for table in _tables(item.content) for row in table["rows"] if isinstance(row, list)]
-    if not rows:
+    """How many entries a register had, and what it says of itself in one sentence; nothing for an empty one."""
+    entries = item.content.get("entries", {})
+    if not entries:
         return None
-    marked = sum(any(cell.get("state") in ("warns", "blocks") for cell in row) for row in rows)
-    small = ngettext("%(count)d calls for attention", "%(count)d call for attention", marked) % {"count": marked} if marked else ""
-    return Fact(item.title, str(len(rows)), small)
+    leads = [block["text"] for block in _blocks(item) if block.get("block") == "lead"]
+    name = {r.key: str(r.name) for r in registry.all_registers()}.get(item.key.partition(":")[2], item.title)
+    return Fact(name, str(len(entries)), leads[0] if leads else "")
 
 
-def _tables(content: dict[str, Any]) -> list[dict[str, Any]]:
-    blocks = [block for section in content.get("sections", []) for block in section["blocks"]]
-    return [block for block in blocks if block.get("block") == "table"][:1]
+def _blocks(item: BasisItem) -> list[dict[str, Any]]:
+    return [block for section in item.content["document"]["sections"] for block in section["blocks"]]
+
+
+def readable(item: BasisItem) -> SafeString:
+    """A sealed register as it stood, as HTML. A drawing is told in its words: it was not sealed, what it shows was."""
+    return to_html([block for value in _blocks(item) if (block := _block(value)) is not None], heading_level=2)
+
+
+def _block(value: dict[str, Any]) -> Block | None:
+    kind = KINDS.get(value["block"])
+    if value["block"] == "figure":
+        return Paragraph(value["alternative"])
+    return kind(**_fields(value)) if kind is not None else None
+
+
+def _fields(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(part) for name, part in value.items() if name != "block"}
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, list):
+        return tuple(_plain(one) for one in part)
+    return PARTS[part["block"]](**_fields(part)) if isinstance(part, dict) else part

@@ -95,7 +95,8 @@ class Deciding:
         data = sent if self.is_sent else None
         choices = [(outcome.value, outcome.label) for outcome in self.may_be]
         effects = {outcome.value: method.outcome(outcome).effect for outcome in self.may_be}
-        form = DecideForm(data, outcomes=choices, descriptions=effects, initial={"seen": self.now, "outcome": sent.get("outcome"), "motive": sent.get("motive")})
+        initial = {"seen": self.now, "outcome": sent.get("outcome"), "motive": sent.get("motive")}
+        form = DecideForm(data, outcomes=choices, descriptions=effects, initial=initial)
         first = [_typed(sent, number) for number in range(_count(sent))] if sent else self._proposed()
         more = CONDITION_ROWS if self.step == "more" else 0
         return form, condition_forms(data, people=people_of(self.round.initiative), first=first, count=len(first) + more)

@@ -36,6 +36,7 @@ class PointRow:
     answer: Point
     form: PointForm
     answered: bool
+    is_open: bool
 
 
 def preparing(
@@ -69,12 +70,15 @@ def preparing(
 def point_rows(round_: Round, bound: tuple[str, PointForm] | None = None) -> list[PointRow]:
     """The points of the milestone with their answers."""
     answers = {row.key: row for row in round_.points.all()}
-    return [_point_row(point, answers[point.key], bound) for point in method.milestone(round_.gate).points if point.key in answers]
+    points = [point for point in method.milestone(round_.gate).points if point.key in answers]
+    first = bound[0] if bound else next((p.key for p in points if not readiness.answered(p, answers[p.key])), "")
+    return [_point_row(point, answers[point.key], bound[1] if bound and bound[0] == point.key else None, first) for point in points]
 
 
-def _point_row(point: method.Point, answer: Point, bound: tuple[str, PointForm] | None) -> PointRow:
-    form = bound[1] if bound and bound[0] == point.key else PointForm(point=answer)
-    return PointRow(point, answer, form, readiness.answered(point, answer))
+def _point_row(point: method.Point, answer: Point, bound: PointForm | None, first: str) -> PointRow:
+    """The first point without an answer stands open."""
+    form = bound or PointForm(point=answer)
+    return PointRow(point, answer, form, readiness.answered(point, answer), point.key == first)
 
 
 def _ready_row(item: readiness.ReadyItem, bound: MarkForm | None) -> ReadyRow:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from adoption.choices import PASSING, Role
 from adoption.models import Initiative
+from core import words
 from core.components import Text
 from milestones import permissions
 from milestones.choices import ConditionState, DecisionKind, Stance
@@ -35,6 +36,11 @@ class Said:
     condition: str
     comment: str
     reservation: str
+
+    @property
+    def who(self) -> str:
+        """Name and the organisation they acted for."""
+        return words.named(self.name, self.organisation)
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,18 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+import method
 from accounts.models import User
 from adoption.choices import Decider, Status
 from adoption.models import RoleAssignment
 from adoption.permissions import decide as is_decider
+from core import words
 from core.components import Text
 from milestones import permissions
 from milestones.choices import RoundState
 from milestones.forms import PositionForm
-from milestones.models import Decision, Position, Round
-from milestones.pages.basis import read
+from milestones.models import BasisItem, Decision, Position, Round
+from milestones.pages.basis import read, readable
 from milestones.pages.changes import changes_around
 from milestones.pages.common import show_gate
 from milestones.services import positions
@@ -35,16 +37,21 @@ class Vote:
     serves: bool
 
     @property
+    def who(self) -> str:
+        """Name and the organisation they act for."""
+        return words.named(self.member.person.name, self.member.organisation)
+
+    @property
     def look(self) -> str:
         """The state it is drawn in (core.icons.STATES)."""
         if self.position is None:
-            return "you" if self.is_me and not self.member.is_deputy else "waits"
+            return "ahead" if self.member.is_deputy else "you" if self.is_me else "waits"
         return "ahead" if self.position.disqualified else "done"
 
     @property
     def word(self) -> Text:
         if self.position is None:
-            return _("May serve as deputy") if self.member.is_deputy else _("Awaited")
+            return _("In reserve") if self.member.is_deputy else _("Awaited")
         return _("Conflict of interest") if self.position.disqualified else self.position.get_stance_display()
 
 
@@ -76,12 +83,13 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
     my_position = said.get(mine.pk) if mine else None
     confirms = mine.is_chair if mine else not is_body and bool(is_decider(user, round_.initiative))
     disqualified = my_position is not None and my_position.disqualified
+    may_take = mine is not None and awaits and not disqualified
     return {
         "votes": _votes(members, said, mine, judged),
         "judged": judged,
         "my_position": my_position,
         "is_disqualified": disqualified,
-        "position_form": bound or (PositionForm(position=my_position) if mine and awaits and not disqualified else None),
+        "position_form": bound or (PositionForm(position=my_position, question=question(round_)) if may_take else None),
         "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_)),
     }
 
@@ -105,10 +113,20 @@ def _decided_before(round_: Round) -> dict[str, Any]:
     return {"before": before, "changes": changes, "later": later}
 
 
+def sealed(round_: Round, item: BasisItem) -> dict[str, Any]:
+    """The context of the page of one sealed register."""
+    return {"round": round_, "item": item, "content": readable(item)}
+
+
 def my_seat(user: User, round_: Round) -> tuple[RoleAssignment, Position | None]:
     """My place in the body and what I have said. The rule has said already that I have one."""
     member = next(row for row in positions.members_of(round_) if row.person_id == user.person_id)
     return member, round_.positions.filter(member=member).first()
+
+
+def question(round_: Round) -> str:
+    """What a position is about."""
+    return _("Milestone %(number)s: %(title)s") % {"number": round_.roman, "title": method.milestone(round_.gate).title}
 
 
 def seen(round_: Round) -> str:

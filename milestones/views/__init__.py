@@ -2,7 +2,7 @@
 
 from milestones.views.conditions import condition_sign_off, conditions, initiative_resume
 from milestones.views.decisions import decision, milestone_decide
-from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_
+from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
 from milestones.views.positions import position_disqualify, position_take
 from milestones.views.rounds import (
     point_answer,
@@ -28,6 +28,7 @@ __all__ = [
     "position_disqualify",
     "position_take",
     "round_",
+    "round_basis",
     "round_describe",
     "round_mark",
     "round_open",

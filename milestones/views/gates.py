@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from core.db import Superseded
 from core.http import page
 from milestones import pages
 from milestones.access import round_for
+from milestones.choices import BasisKind
 from milestones.forms import DatesForm, DeciderForm
 from milestones.services import deciders
 
@@ -44,6 +45,14 @@ def milestone(request: HttpRequest, pk: UUID, gate: int) -> HttpResponse:
 def round_(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An earlier round, as it was."""
     return pages.earlier(request, round_for(request.user, pk))
+
+
+@page()
+def round_basis(request: HttpRequest, pk: UUID, order: int) -> HttpResponse:
+    """A register as it was sealed."""
+    round_ = round_for(request.user, pk)
+    item = get_object_or_404(round_.basis, order=order, kind=BasisKind.REGISTER)
+    return show(request, round_.initiative, "milestones/sealed.html", "milestones", pages.sealed(round_, item))
 
 
 @page(writes=("POST",))

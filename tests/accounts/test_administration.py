@@ -117,7 +117,7 @@ class TestPerson:
         assert answer.status_code == 302
 
     @pytest.mark.parametrize(
-        ("password", "field"), [("short", "password"), ("password123", "password"), ("1234567890", "password"), (NEW_PASSWORD, "email")]
+        ("password", "field"), [("sh0rt", "password"), ("password123", "password"), ("1234567890", "password"), (NEW_PASSWORD, "email")]
     )
     def test_a_password_that_is_easy_or_an_account_without_address_is_refused(
         self, client: Client, town: Organisation, password: str, field: str

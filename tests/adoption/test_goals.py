@@ -14,7 +14,9 @@ DATA = {"title": "One place for permits", "effect": "28 days instead of 41", "st
 class TestWriting:
     def test_a_coordinator_writes_a_goal(self, case: factories.Case, sign_in: SignIn) -> None:
         client = sign_in(case.coordinator)
-        answer = client.post(reverse("goal-new", args=[case.initiative.pk]), {**DATA, "owner": case.team.pk, "due": "31.12.2027"}, follow=True)
+        answer = client.post(
+            reverse("goal-new", args=[case.initiative.pk]), {**DATA, "owner": case.team.pk, "due": "31.12.2027"}, follow=True
+        )
         goal = Goal.objects.get()
         assert (goal.code, goal.title, goal.owner, goal.due.year) == ("G1", DATA["title"], case.team, 2027)
         assert "G1 is saved." in text(answer)

@@ -25,7 +25,9 @@ def write(document: Document, key: str, text: str, by: Any) -> None:
 def draft(case: factories.Case) -> Document:
     """An idea description with one of its five sections written."""
     document = services.ensure(case.initiative, "idea_description", case.coordinator)
-    write(document, "identified_need", "Applicants wait 41 days.\n\n- Facts are entered twice\n- Nobody sees the whole case", case.coordinator)
+    write(
+        document, "identified_need", "Applicants wait 41 days.\n\n- Facts are entered twice\n- Nobody sees the whole case", case.coordinator
+    )
     return document
 
 

@@ -29,7 +29,9 @@ def text(response: Any) -> str:
 
 
 def test_no_heading_is_called_like_a_verb_of_the_addresses() -> None:
-    verbs = {str(p.pattern).split("/")[2] for p in urlpatterns if str(p.pattern).count("/") == 3 and str(p.pattern).startswith("documents/")}
+    verbs = {
+        str(p.pattern).split("/")[2] for p in urlpatterns if str(p.pattern).count("/") == 3 and str(p.pattern).startswith("documents/")
+    }
     keys = {heading.key for kind in method.document_types() for heading in kind.headings}
     verbs.discard("<slug:key>")
     assert {"review", "assign"} <= verbs and not verbs & keys
@@ -122,7 +124,9 @@ def test_a_text_that_is_too_long_is_told_and_kept(case: factories.Case, draft: D
     assert "Shorten this to" in page and long in page
 
 
-def test_text_written_into_a_document_that_was_sent_meanwhile_is_not_lost(case: factories.Case, in_review: Document, sign_in: SignIn) -> None:
+def test_text_written_into_a_document_that_was_sent_meanwhile_is_not_lost(
+    case: factories.Case, in_review: Document, sign_in: SignIn
+) -> None:
     client, address = sign_in(case.team), url("document-section", in_review.pk, "target_group")
     page = text(client.post(address, {"text": "Too late", "version": "1"}))
     assert "no longer a draft" in page and "Too late" in page
@@ -137,7 +141,11 @@ def test_the_sender_must_say_that_it_goes_unfinished(case: factories.Case, draft
     client, address = sign_in(case.coordinator), url("document-review", draft.pk)
     page = text(client.get(address))
     assert "4 sections are still empty" in page and "Rough cost estimate" in page
-    values = {"reviewer": str(case.expert.pk), "due": factories.in_days(5).isoformat(), "version": str(Document.objects.get(pk=draft.pk).version)}
+    values = {
+        "reviewer": str(case.expert.pk),
+        "due": factories.in_days(5).isoformat(),
+        "version": str(Document.objects.get(pk=draft.pk).version),
+    }
     assert "Tick" in text(client.post(address, values))
     assert Document.objects.get(pk=draft.pk).state == DocumentState.DRAFT
     client.post(address, {**values, "unfinished": "on"})

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 
 
 def actions(document: Document) -> list[str]:
-    return [e.action.rpartition(".")[2] for e in Event.objects.filter(stream=document.initiative_id, action__startswith="documents.").order_by("seq")]
+    return [
+        e.action.rpartition(".")[2]
+        for e in Event.objects.filter(stream=document.initiative_id, action__startswith="documents.").order_by("seq")
+    ]
 
 
 def test_beginning_twice_gives_one_document_with_the_headings_of_its_type(case: factories.Case) -> None:

@@ -12,7 +12,19 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("sv", "fi", "nb")
-APPS = ("accounts", "adoption", "config", "core", "documents", "followup", "method", "milestones", "notifications", "portfolio", "registers")
+APPS = (
+    "accounts",
+    "adoption",
+    "config",
+    "core",
+    "documents",
+    "followup",
+    "method",
+    "milestones",
+    "notifications",
+    "portfolio",
+    "registers",
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w+)\}")
 
 

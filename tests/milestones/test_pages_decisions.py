@@ -53,7 +53,8 @@ class TestTheDecisionPage:
             assert bodys.seal[:4] in text(answer)
 
     def test_each_is_asked_for_what_is_theirs(self, case: factories.Case, sign_in: SignIn, bodys: Round) -> None:
-        pages = {name: text(sign_in(getattr(case, name)).get(bodys.get_absolute_url())) for name in ("chair", "member", "reader", "coordinator", "owner")}
+        names = ("chair", "member", "reader", "coordinator", "owner")
+        pages = {name: text(sign_in(getattr(case, name)).get(bodys.get_absolute_url())) for name in names}
         assert "Make the decision" in pages["chair"]
         assert "Record my position" in pages["chair"]
         assert "Record my position" in pages["member"]
@@ -81,6 +82,22 @@ class TestTheDecisionPage:
         page = text(sign_in(case.member).get(round_.get_absolute_url()))
         assert "Changed since milestone I" in page
         assert f"New: {goal.code} Shorter waits" in page
+
+    def test_a_sealed_register_is_read_as_it_stood(self, case: factories.Case, sign_in: SignIn) -> None:
+        risk = factories.risk(case, title=HOSTILE, contingency="We wait.")
+        factories.task(case, title="Train everybody", responsible=case.team)
+        round_ = steps.submitted(case, 1)
+        factories.risk(case, title="A late risk")
+        client = sign_in(case.owner)
+        orders = dict(round_.basis.values_list("key", "order"))
+        page = client.get(reverse("round-basis", args=[round_.pk, orders["register:risks"]]))
+        assert risk.code in text(page)
+        assert "A late risk" not in text(page)
+        assert "<script>alert" not in page.content.decode()
+        for key in ("register:goals", "register:plan", "register:conditions"):
+            assert client.get(reverse("round-basis", args=[round_.pk, orders[key]])).status_code == 200
+        assert client.get(reverse("round-basis", args=[round_.pk, orders["body"]])).status_code == 404
+        assert sign_in(case.stranger).get(reverse("round-basis", args=[round_.pk, 1])).status_code == 404
 
     def test_it_costs_the_same_however_much_is_sealed(self, case: factories.Case, sign_in: SignIn, bodys: Round) -> None:
         client = sign_in(case.member)
@@ -169,7 +186,7 @@ class TestMakingTheDecision:
                 assert "Only the chair" in text(answer)
         assert Decision.objects.count() == 1
 
-    def test_without_an_outcome_or_a_needed_reason_it_says_what_is_missing(self, case: factories.Case, sign_in: SignIn, owners: Round) -> None:
+    def test_it_says_which_outcome_or_reason_is_missing(self, case: factories.Case, sign_in: SignIn, owners: Round) -> None:
         client = sign_in(case.owner)
         assert "Choose an outcome." in text(client.post(url(owners), sent(case, "preview", outcome="")))
         assert "This choice is not offered" in text(client.post(url(owners), sent(case, "preview", outcome="gap_accepted")))

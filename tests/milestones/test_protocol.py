@@ -40,7 +40,8 @@ def decision(case: Case) -> Decision:
 def test_it_holds_everything_the_record_holds(decision: Decision, case: Case) -> None:
     text = everything(decision)
     for said in (
-        "Approved with conditions", "Option B.", "Begin before summer.", "Against the 🚢 date שלום.", "My own firm.", "Conflict of interest",
+        "Approved with conditions", "Option B.", "Begin before summer.", "Against the 🚢 date שלום.", "My own firm.",
+        "Conflict of interest",
         "The agreement is signed.", "Deputy serves in place of Partner member", decision.seal, decision.sha256,
         f"Chair of the steering group for {case.lead.name}", case.initiative.case_number,
     ):  # fmt: skip

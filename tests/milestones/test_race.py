@@ -21,7 +21,8 @@ Run = dict[str, str]
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """The environment of the processes: a database file of their own, or a database of their own on the PostgreSQL of the run."""
     folder = tmp_path_factory.mktemp("race")
-    environment = {**os.environ, "FARLED_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "FARLED_DEMO": "0", "LOG_LEVEL": "ERROR"}
+    own = {"FARLED_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "FARLED_DEMO": "0", "LOG_LEVEL": "ERROR"}
+    environment = {**os.environ, **own}
     for name in ("REDIS_URL", "DEBUG"):
         environment.pop(name, None)
     url = os.environ.get("DATABASE_URL", "")

@@ -246,7 +246,10 @@ class TestPage:
         assert queries(client, reverse("risk", args=[risk.pk])) == few < 15
 
     def test_text_is_shown_as_it_was_typed(self, case: factories.Case, sign_in: SignIn) -> None:
-        risk, client = factories.risk(case, title=HOSTILE, description=HOSTILE, contingency=HOSTILE, measures=HOSTILE), sign_in(case.coordinator)
+        risk, client = (
+            factories.risk(case, title=HOSTILE, description=HOSTILE, contingency=HOSTILE, measures=HOSTILE),
+            sign_in(case.coordinator),
+        )
         for url in (risks_of(case), reverse("risk", args=[risk.pk]), reverse("risk-edit", args=[risk.pk])):
             html = client.get(url).content.decode()
             assert "<script>alert" not in html

@@ -68,7 +68,13 @@ class TestPaper:
     def test_table_matrices_and_a_part_for_each_plan(self, case: factories.Case) -> None:
         factories.risk(case, title="Small", probability=1, consequence=2)
         factories.risk(
-            case, title="Large", probability=4, consequence=4, probability_after=2, consequence_after=4, contingency="Start alone\n\n- tell all"
+            case,
+            title="Large",
+            probability=4,
+            consequence=4,
+            probability_after=2,
+            consequence_after=4,
+            contingency="Start alone\n\n- tell all",
         )
         blocks = list(RISKS.blocks(case.initiative))
         lead, table, today, after = blocks[:4]

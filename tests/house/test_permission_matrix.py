@@ -1,0 +1,213 @@
+"""Who is answered what at every address: a line for each url name, each role, GET and POST.
+
+A line names the kind of thing the address is about (tests/house/world.py) and who is let in by GET and by POST. Everybody else is
+answered as the house answers: not signed in 302 to the sign-in page, no role in the initiative 404, a role that does not suffice 403,
+a method the page does not know 405.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.house import sources
+from tests.house.world import INSIDE, OUTSIDE, ROLES, World, build
+
+ALL = frozenset(INSIDE)
+SIGNED_IN = frozenset((*INSIDE, *OUTSIDE))
+EVERYBODY = SIGNED_IN | {"anonymous"}
+COORDINATOR = frozenset({"coordinator"})
+TEAM = frozenset({"coordinator", "team"})
+WITH_EXPERT = frozenset({"coordinator", "expert"})
+EXPERT = frozenset({"expert"})
+OWNER = frozenset({"owner"})
+CHAIR = frozenset({"chair"})
+OWNER_OR_CHAIR = OWNER | CHAIR
+STEERING = frozenset({"chair", "member", "partner_member", "deputy"})
+LOG = frozenset({"coordinator", "archivist"})
+ADMINISTRATORS = frozenset({"administrator", "superuser"})
+SUPERUSER = frozenset({"superuser"})
+NEVER: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Line:
+    """about: a key of world.PLACES. get, post: who is let in; None where the page does not know the method.
+
+    hidden: whoever has no role is told that there is nothing (404); else that they may not (403). gone: let in, and told 404.
+    """
+
+    about: str
+    get: frozenset[str] | None
+    post: frozenset[str] | None = None
+    hidden: bool = True
+    gone: bool = False
+
+    def expected(self, role: str, method: str) -> str:
+        """The class of the answer."""
+        allowed = self.get if method == "get" else self.post
+        if role == "anonymous" and (self.get is None or role not in self.get):
+            return "sign in"
+        if allowed is None:
+            return "405"
+        if role in allowed:
+            return "404" if self.gone else "in"
+        return "404" if self.hidden and role in OUTSIDE else "403"
+
+
+def of(about: str, get: frozenset[str], post: frozenset[str] | None = None, **options: bool) -> Line:
+    return Line(about, get, post, **options)
+
+
+MATRIX = {
+    # For everybody
+    "healthz": of("nothing", EVERYBODY),
+    "components": of("nothing", EVERYBODY, EVERYBODY),
+    "sign-in": of("nothing", EVERYBODY, EVERYBODY),
+    "set_language": of("nothing", EVERYBODY, EVERYBODY),
+    "help": of("nothing", EVERYBODY),
+    "accessibility": of("nothing", EVERYBODY),
+    "about-method": of("nothing", EVERYBODY),
+    # For everybody signed in
+    "start": of("nothing", SIGNED_IN),
+    "initiatives": of("nothing", SIGNED_IN),
+    "initiative-new": of("nothing", SIGNED_IN, SIGNED_IN),
+    "account": of("nothing", SIGNED_IN, SIGNED_IN),
+    "sign-out": of("nothing", SIGNED_IN, SIGNED_IN),
+    # Administration
+    "administration": of("nothing", ADMINISTRATORS, hidden=False),
+    "organisation-new": of("nothing", SUPERUSER, SUPERUSER, hidden=False),
+    "organisation-edit": of("lead", ADMINISTRATORS, ADMINISTRATORS, hidden=False),
+    "person-new": of("nothing", ADMINISTRATORS, ADMINISTRATORS, hidden=False),
+    "person-edit": of("person", ADMINISTRATORS, ADMINISTRATORS, hidden=False),
+    "mail-folder": of("nothing", SUPERUSER, hidden=False),
+    "mail": of("mail", SUPERUSER, hidden=False, gone=True),
+    # The initiative
+    "initiative": of("initiative", ALL),
+    "initiative-setup": of("setup", COORDINATOR, COORDINATOR),
+    "initiative-edit": of("initiative", COORDINATOR, COORDINATOR),
+    "organisations": of("initiative", ALL),
+    "partner-new": of("initiative", COORDINATOR, COORDINATOR),
+    "partner-remove": of("partner", COORDINATOR, COORDINATOR),
+    "people": of("initiative", ALL),
+    "role-new": of("initiative", COORDINATOR, COORDINATOR),
+    "role-edit": of("role", COORDINATOR, COORDINATOR),
+    "role-end": of("role", COORDINATOR, COORDINATOR),
+    "steering-rule": of("initiative", COORDINATOR, COORDINATOR),
+    "log": of("initiative", LOG),
+    # Plan, goals, risks
+    "plan": of("initiative", ALL),
+    "task-new": of("initiative", COORDINATOR, COORDINATOR),
+    "task": of("task_of_team", ALL),
+    "task-edit": of("task_of_team", TEAM, TEAM),
+    "task-delete": of("task_of_team", COORDINATOR, COORDINATOR),
+    "task-done": of("task_of_expert", WITH_EXPERT, WITH_EXPERT),
+    "goals": of("initiative", ALL),
+    "goal-new": of("initiative", COORDINATOR, COORDINATOR),
+    "goal": of("goal_of_team", ALL),
+    "goal-edit": of("goal_of_team", TEAM, TEAM),
+    "goal-delete": of("goal_of_team", COORDINATOR, COORDINATOR),
+    "risks": of("initiative", ALL),
+    "risk-new": of("initiative", COORDINATOR, COORDINATOR),
+    "risk": of("risk_of_team", ALL),
+    "risk-edit": of("risk_of_team", TEAM, TEAM),
+    "risk-delete": of("risk_of_team", COORDINATOR, COORDINATOR),
+    "risk-review": of("risk_of_team", TEAM, TEAM),
+    "risk-close": of("risk_of_team", TEAM, TEAM),
+    # Documents
+    "documents": of("initiative", ALL),
+    "document-begin": of("kind_of_document", TEAM, TEAM),
+    "document": of("draft", ALL),
+    "document-section": of("section", ALL, TEAM),
+    "document-responsible": of("draft", COORDINATOR, COORDINATOR),
+    "document-review": of("draft", TEAM, TEAM),
+    "document-approve": of("in_review", EXPERT, EXPERT),
+    "document-send-back": of("in_review", EXPERT, EXPERT),
+    "document-take-back": of("in_review", COORDINATOR, COORDINATOR),
+    "document-new-draft": of("approved", TEAM, TEAM),
+    "document-versions": of("approved", ALL),
+    "document-pdf": of("draft", ALL, ALL),
+    "version": of("version", ALL),
+    "version-pdf": of("version", ALL, ALL),
+    "plan-pdf": of("initiative", ALL, ALL),
+    "rendering": of("rendering", ALL),
+    "file": of("file", ALL),
+    # Milestones
+    "milestones": of("initiative", ALL),
+    "milestone-dates": of("initiative", COORDINATOR, COORDINATOR),
+    "milestone": of("gate", ALL),
+    "milestone-decider": of("later_gate", COORDINATOR, COORDINATOR),
+    "round-open": of("later_gate", ALL, COORDINATOR),
+    "conditions": of("initiative", ALL),
+    "initiative-resume": of("paused", OWNER_OR_CHAIR, OWNER_OR_CHAIR),
+    "round": of("submitted", ALL),
+    "round-basis": of("basis", ALL),
+    "round-describe": of("round", COORDINATOR, COORDINATOR),
+    "point-answer": of("point", COORDINATOR, COORDINATOR),
+    "round-mark": of("round", COORDINATOR, COORDINATOR),
+    "round-unmark": of("round", COORDINATOR, COORDINATOR),
+    "round-submit": of("round", ALL, COORDINATOR),
+    "round-withdraw": of("submitted", COORDINATOR, COORDINATOR),
+    "position-take": of("submitted", STEERING, STEERING),
+    "position-disqualify": of("submitted", STEERING, STEERING),
+    "milestone-decide": of("submitted", CHAIR, CHAIR),
+    "decision": of("decision", ALL),
+    "condition-sign-off": of("condition", OWNER, OWNER),
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once for all lines; what a request changes is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def answer(world: World, name: str, role: str, method: str) -> str:
+    """The class of the answer that `role` gets."""
+    case, arguments = world.place(MATRIX[name].about)
+    client = world.client(case, role)
+    with transaction.atomic():
+        response = getattr(client, method)(reverse(name, args=arguments))
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith("/sign-in/?"):
+        return "sign in"
+    return "in" if response.status_code in (200, 302, 409) else str(response.status_code)
+
+
+def test_every_address_has_its_line() -> None:
+    assert set(sources.url_owners()) - set(MATRIX) == set(), "write a line for each new address"
+    assert set(MATRIX) - set(sources.url_owners()) == set(), "take away lines of addresses that are gone"
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_each_role_is_answered_as_its_line_says(world: World, name: str) -> None:
+    if name not in sources.url_owners():
+        pytest.fail("There is no such address any more.")
+    line = MATRIX[name]
+    cells = {
+        (role, method): (line.expected(role, method), answer(world, name, role, method)) for role in ROLES for method in ("get", "post")
+    }
+    assert {cell: f"{got} instead of {wanted}" for cell, (wanted, got) in cells.items() if got != wanted} == {}
+
+
+@pytest.mark.parametrize("name", [name for name, line in MATRIX.items() if line.hidden and line.get and not line.get & set(OUTSIDE)])
+def test_nothing_is_told_to_whoever_has_no_role(world: World, name: str) -> None:
+    case, arguments = world.place(MATRIX[name].about)
+    for role in OUTSIDE:
+        response = world.client(case, role).get(reverse(name, args=arguments))
+        page = response.content.decode()
+        assert response.status_code == 404
+        assert case.initiative.name not in page and case.initiative.case_number not in page
+
+
+def test_a_line_reads_as_the_house_answers() -> None:
+    line = of("goal_of_team", TEAM, COORDINATOR)
+    roles = ("anonymous", "stranger", "superuser", "reader", "team", "coordinator")
+    assert [line.expected(role, "get") for role in roles] == ["sign in", "404", "404", "403", "in", "in"]
+    assert [line.expected(role, "post") for role in roles] == ["sign in", "404", "404", "403", "403", "in"]
+    assert of("nothing", SIGNED_IN).expected("reader", "post") == "405"

@@ -1,0 +1,157 @@
+"""One world for the permission matrix: three initiatives with something at every address, and everybody who might knock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+
+import method
+from accounts.models import Person, User
+from adoption.choices import Outcome
+from adoption.services import phases
+from documents.models import RenderedFile
+from documents.services import rendering, review, writing
+from milestones.models import Condition, Round
+from tests import factories
+from tests.milestones import steps
+
+INSIDE = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist")
+OUTSIDE = ("stranger", "administrator", "superuser")
+ROLES = ("anonymous", *OUTSIDE, *INSIDE)
+Place = tuple[factories.Case, list[Any]]
+
+
+@dataclass
+class World:
+    """`place(name)` gives the initiative and the arguments of the address for a kind of thing."""
+
+    case: factories.Case
+    paused: factories.Case
+    preparing: factories.Case
+    superuser: Person
+    things: dict[str, Place] = field(default_factory=dict)
+    sessions: dict[tuple[UUID, str], str] = field(default_factory=dict)
+
+    def place(self, kind: str) -> Place:
+        if kind not in self.things:
+            self.things[kind] = PLACES[kind](self)
+        return self.things[kind]
+
+    def client(self, case: factories.Case, role: str) -> Client:
+        """A browser of the one who has `role` in the case; each call opens a new one."""
+        client = Client()
+        if role != "anonymous":
+            client.cookies["sessionid"] = self._session(case, role)
+        return client
+
+    def _session(self, case: factories.Case, role: str) -> str:
+        key = (case.initiative.pk, role)
+        if key not in self.sessions:
+            person = self.superuser if role == "superuser" else getattr(case, role)
+            client = Client()
+            client.force_login(User.objects.get(person=person), backend="accounts.backends.FarledBackend")
+            self.sessions[key] = client.cookies["sessionid"].value
+        return self.sessions[key]
+
+
+def build() -> World:
+    """The first case has passed milestone I on conditions and waits for II; the second is paused; the third prepares milestone I."""
+    case, paused, preparing = factories.case(), factories.case(), factories.case()
+    root = factories.person("Root")
+    User.objects.filter(person=root).update(is_superuser=True)
+    phases.carry_out(paused.initiative.pk, 1, Outcome.PAUSED, decision=uuid4(), by=paused.owner)
+    decision = steps.passed(case, 1, Outcome.APPROVED_WITH_CONDITIONS, conditions=[steps.condition(case)])
+    submitted = steps.submitted(case, 2)
+    world = World(case, paused, preparing, root)
+    world.things |= {"decision": (case, [decision.pk]), "submitted": (case, [submitted.pk])}
+    return world
+
+
+def _of_case(make: Callable[[factories.Case], list[Any]]) -> Callable[[World], Place]:
+    return lambda world: (world.case, make(world.case))
+
+
+def _condition(world: World) -> Place:
+    return world.case, [Condition.objects.get(decision__initiative=world.case.initiative).pk]
+
+
+def _basis(world: World) -> Place:
+    case, (pk,) = world.place("submitted")
+    return case, [pk, Round.objects.get(pk=pk).basis.filter(kind="register").order_by("order")[0].order]
+
+
+def _draft(world: World) -> Place:
+    return world.preparing, [writing.ensure(world.preparing.initiative, method.basis_types(1)[0].key, world.preparing.coordinator).pk]
+
+
+def _section(world: World) -> Place:
+    case, (pk,) = world.place("draft")
+    document = writing.ensure(case.initiative, method.basis_types(1)[0].key, case.coordinator)
+    return case, [pk, document.sections.order_by("order")[0].key]
+
+
+def _in_review(world: World) -> Place:
+    case = world.preparing
+    document = writing.ensure(case.initiative, method.basis_types(2)[0].key, case.coordinator)
+    days = factories.in_days(5)
+    sent = review.send_for_review(document, by=case.coordinator, reviewer=case.expert, due=days, seen_version=document.version)
+    return case, [sent.pk]
+
+
+def _approved(world: World) -> Place:
+    return world.case, [writing.ensure(world.case.initiative, method.basis_types(1)[0].key, world.case.coordinator).pk]
+
+
+def _version(world: World) -> Place:
+    document = writing.ensure(world.case.initiative, method.basis_types(1)[0].key, world.case.coordinator)
+    return world.case, [document.versions.get().pk]
+
+
+def _round(world: World) -> Place:
+    return world.preparing, [steps.prepared(world.preparing, 1).pk]
+
+
+def _point(world: World) -> Place:
+    case, (pk,) = world.place("round")
+    return case, [pk, Round.objects.get(pk=pk).points.all()[0].key]
+
+
+def _file(world: World) -> Place:
+    path = default_storage.save("matrix.pdf", ContentFile(b"%PDF-1.7"))
+    values = {"title": "Plan", "kind": rendering.PLAN, "content_sha256": "0" * 64, "file_sha256": "0" * 64, "size": 8, "pages": 1}
+    return world.case, [RenderedFile.objects.create(initiative=world.case.initiative.pk, path=path, **values).pk]
+
+
+PLACES: dict[str, Callable[[World], Place]] = {
+    "nothing": _of_case(lambda case: []),
+    "initiative": _of_case(lambda case: [case.initiative.pk]),
+    "paused": lambda world: (world.paused, [world.paused.initiative.pk]),
+    "setup": _of_case(lambda case: [case.initiative.pk, "basics"]),
+    "gate": _of_case(lambda case: [case.initiative.pk, 2]),
+    "later_gate": _of_case(lambda case: [case.initiative.pk, 3]),
+    "kind_of_document": _of_case(lambda case: [case.initiative.pk, method.basis_types(1)[0].key]),
+    "lead": _of_case(lambda case: [case.lead.pk]),
+    "person": _of_case(lambda case: [case.team.pk]),
+    "partner": _of_case(lambda case: [case.initiative.participations.get().pk]),
+    "role": _of_case(lambda case: [case.role(case.team, "team_member").pk]),
+    "mail": _of_case(lambda case: ["missing.eml"]),
+    "task_of_team": _of_case(lambda case: [factories.task(case, responsible=case.team).pk]),
+    "task_of_expert": _of_case(lambda case: [factories.task(case, responsible=case.expert).pk]),
+    "goal_of_team": _of_case(lambda case: [factories.goal(case, owner=case.team).pk]),
+    "risk_of_team": _of_case(lambda case: [factories.risk(case, owner=case.team).pk]),
+    "draft": _draft,
+    "section": _section,
+    "in_review": _in_review,
+    "approved": _approved,
+    "version": _version,
+    "rendering": _of_case(lambda case: [rendering.ask_for_plan(case.initiative).pk]),
+    "file": _file,
+    "round": _round,
+    "point": _point,
+    "basis": _basis,
+    "condition": _condition,
+}

@@ -1,0 +1,109 @@
+"""The overview: where are we, what next, what stands in the way."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from adoption.choices import Outcome, Role
+from adoption.services import people, phases
+from registers.models import Risk
+from tests import factories
+from tests.factories import Case
+
+SignIn = Callable[[Any], Client]
+MOST = 15
+
+
+def see(client: Client, case: Case) -> str:
+    answer = client.get(case.initiative.get_absolute_url())
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def queries(client: Client, url: str) -> list[str]:
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in seen.captured_queries]
+
+
+def test_it_says_what_blocks_the_next_milestone(case: Case, sign_in: SignIn) -> None:
+    page = see(sign_in(case.coordinator), case)
+    assert "What stands before milestone I" in page
+    assert "that block milestone I" in page
+    assert 'href="#ready"' in page
+
+
+def test_it_has_one_primary_action_and_the_plan_is_posted(case: Case, sign_in: SignIn) -> None:
+    page = see(sign_in(case.coordinator), case)
+    buttons = [part.split(">")[0] for part in page.split('class="ds-button"')[1:]]
+    assert len([button for button in buttons if "data-variant" not in button]) == 1
+    assert f'method="post" action="{reverse("plan-pdf", args=[case.initiative.pk])}"' in page
+
+
+def test_a_stranger_learns_nothing(case: Case, sign_in: SignIn) -> None:
+    client = sign_in(case.stranger)
+    assert client.get(case.initiative.get_absolute_url()).status_code == 404
+
+
+def test_only_those_who_may_read_the_log_are_led_to_it(case: Case, sign_in: SignIn) -> None:
+    url = reverse("log", args=[case.initiative.pk])
+    assert url in see(sign_in(case.coordinator), case)
+    assert url not in see(sign_in(case.reader), case)
+
+
+def test_names_with_html_stand_as_text(case: Case, sign_in: SignIn) -> None:
+    type(case.initiative).objects.filter(pk=case.initiative.pk).update(name="<script>alert(1)</script> 🚀 שלום")
+    page = see(sign_in(case.coordinator), case)
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; 🚀 שלום" in page
+
+
+def test_the_largest_risks_come_first_and_closed_ones_not_at_all(case: Case, sign_in: SignIn) -> None:
+    for chance, harm, title in ((1, 1, "Smallest"), (2, 3, "Middle"), (5, 5, "Largest"), (4, 4, "Second")):
+        factories.risk(case, probability=chance, consequence=harm, title=title)
+    Risk.objects.filter(title="Second").update(closed_on=factories.in_days(0))
+    page = see(sign_in(case.reader), case)
+    assert page.index("Largest") < page.index("Middle")
+    assert "Second</bdi>" not in page.split("Latest events")[0]
+
+
+def test_the_queries_do_not_grow_and_are_few(case: Case, sign_in: SignIn) -> None:
+    client = sign_in(case.coordinator)
+    url = case.initiative.get_absolute_url()
+    factories.risk(case), factories.task(case, responsible=case.team, due=factories.in_days(3)), factories.goal(case)
+    few = queries(client, url)
+    for _n in range(6):
+        factories.risk(case), factories.task(case, responsible=case.team, due=factories.in_days(4)), factories.goal(case)
+    many = queries(client, url)
+    assert len(many) == len(few)
+    assert len(few) <= MOST
+
+
+@pytest.mark.parametrize(("outcome", "words"), [(Outcome.PAUSED, "The initiative is paused"), (Outcome.STOPPED, "has been stopped")])
+def test_it_says_when_nothing_goes_on(case: Case, sign_in: SignIn, outcome: str, words: str) -> None:
+    phases.carry_out(case.initiative.pk, 1, outcome, decision=case.initiative.pk, by=case.owner)
+    assert words in see(sign_in(case.coordinator), case)
+
+
+def test_it_stands_when_all_milestones_are_passed(case: Case, sign_in: SignIn) -> None:
+    for number in range(1, 8):
+        phases.carry_out(case.initiative.pk, number, Outcome.APPROVED, decision=case.initiative.pk, by=case.owner)
+    phases.carry_out(case.initiative.pk, 8, Outcome.BENEFITS_REALISED, decision=case.initiative.pk, by=case.owner)
+    assert "All eight milestones are passed" in see(sign_in(case.reader), case)
+
+
+def test_somebody_who_only_reads_is_not_asked_to_mend(case: Case, sign_in: SignIn) -> None:
+    page = see(sign_in(case.reader), case)
+    assert "the basis for milestone I is being prepared" in page
+
+
+def test_whoever_lost_the_role_sees_it_no_more(case: Case, sign_in: SignIn) -> None:
+    client = sign_in(case.reader)
+    people.end(case.role(case.reader, Role.READER), by=case.coordinator, reason="Moved on")
+    assert client.get(case.initiative.get_absolute_url()).status_code == 404
