@@ -59,7 +59,7 @@ def before(key: str) -> str:
 
 def _filled(initiative: Initiative, crew: Crew | None) -> set[str]:
     """Steps that hold something: with the crew given, also those about people."""
-    found = {"basics"}
+    found = {"basics", "language"}
     if initiative.starts or initiative.wished_end or any(row.planned_gate for row in phase_rows(initiative)):
         found.add("dates")
     if crew:

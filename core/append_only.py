@@ -69,4 +69,5 @@ def _statement(vendor: str, table: str, verb: str) -> str:
     if vendor == "postgresql":
         each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
         return f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION farled_append_only()"
-    return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'append-only: {table} may not be changed'); END"
+    refusal = f"SELECT RAISE(ABORT, 'append-only: {table} may not be changed')"
+    return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN {refusal}; END"

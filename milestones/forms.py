@@ -151,9 +151,7 @@ class DecideForm(FarledForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     outcome = OneOf(label=_("Outcome"), missing=_("Choose an outcome."))
-    motive = Paragraphs(
-        label=_("Reason"), help_text=_("Stands in the decision and its protocol."), max_length=3000, required=False, rows=4
-    )
+    motive = Paragraphs(label=_("Reason"), help_text=_("Stands in the decision and its protocol."), max_length=3000, required=False, rows=4)
 
     def __init__(self, data: Any = None, *, outcomes: Iterable[tuple[str, Any]], descriptions: Mapping[str, Any], **options: Any) -> None:
         super().__init__(data, **options)

@@ -139,7 +139,7 @@ def _basis(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
         values = {"moment": words.moment(decision.round.sealed_at), "seal": _spaced(decision.seal)}
         intro = Paragraph(_("The basis was sealed %(moment)s under the SHA-256 %(seal)s. It holds what is listed here.") % values)
         columns = (Column(_("What"), "m"), Column(_("Kind"), "s"), Column("SHA-256", "xl"))
-        rows = tuple((Cell(item.title, second=_version(item)), Cell(str(BasisKind(item.kind).label)), Cell(_spaced(item.sha256))) for item in basis)
+        rows = tuple((Cell(i.title, second=_version(i)), Cell(str(BasisKind(i.kind).label)), Cell(_spaced(i.sha256))) for i in basis)
         yield Section(_("The sealed basis"), (intro, Table(columns, rows)), key="basis")
 
 

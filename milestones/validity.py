@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from adoption.choices import BodyRule, CountBy
 from milestones.choices import Stance
@@ -156,7 +157,10 @@ def _result(votes: Counter[Side], rule: Rule, chair: Side | None) -> tuple[Resul
 
 
 def _quorum_reason(present: int, quorum: int) -> Reason:
-    return Reason(present >= quorum, _("Quorum: %(present)d present, %(count)d needed") % {"present": present, "count": quorum})
+    text = ngettext(
+        "%(present)d of the %(count)d needed has given a position", "%(present)d of the %(count)d needed have given a position", quorum
+    )
+    return Reason(present >= quorum, text % {"present": min(present, quorum), "count": quorum})
 
 
 def _chair_reason(people: Sequence[Member], chair: Member | None) -> Reason:

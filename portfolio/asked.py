@@ -20,7 +20,7 @@ DEEDS: dict[str, Text] = {
     DueKind.CONDITION: _("Open the condition"),
     DueKind.RISK_REVIEW: _("Review the risk"),
     DueKind.DOCUMENT_REVIEW: _("Review the document"),
-    DueKind.BASIS: _("See what is missing"),
+    DueKind.BASIS: _("See the list"),
     DueKind.DECISION: _("Decide"),
     DueKind.SIGN_OFF: _("Sign it off"),
     DueKind.GOAL: _("Open the goal"),

@@ -38,7 +38,7 @@ class InitiativeFilter(FarledForm):
     def __init__(self, data: Any = None, *, user: User, **options: Any) -> None:
         super().__init__(data, **options)
         lead: Any = self.fields["lead"]
-        lead.queryset = Organisation.objects.filter(pk__in=Initiative.objects.visible_to(user).order_by().values("lead_id"))
+        lead.queryset = Organisation.objects.filter(pk__in=Initiative.objects.visible_to(user).order_by().values("lead_id").distinct())
 
     @property
     def narrows(self) -> bool:

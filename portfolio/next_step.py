@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from adoption.choices import ROMANS, Decider, Status
+from adoption.choices import Decider, Status
 from adoption.models import Initiative, InitiativePhase
 from adoption.permissions import manage_initiative
 from core import words
@@ -44,19 +44,19 @@ def next_step(s: Situation) -> Step:
     if s.initiative.set_up_at is None:
         return _set_up(s)
     if s.initiative.status == Status.STOPPED:
-        return Step(_("The initiative has been stopped."), "", _("See the decisions"), url)
+        return Step(_("The initiative has been stopped"), "", _("See the decisions"), url)
     if s.phase is None or s.readiness is None:
-        return Step(_("All eight milestones are passed."), "", _("See the decisions"), url)
+        return Step(_("All eight milestones are passed"), "", _("See the decisions"), url)
     if s.initiative.status == Status.PAUSED:
-        return Step(_("The initiative is paused"), _("until those who decide take it up again."), _("Open the milestones"), url)
+        return Step(_("The initiative is paused"), _("until those who decide take it up again"), _("Open the milestones"), url)
     return _decide(s, s.phase, s.round) if s.round and s.round.state != RoundState.PREPARING else _prepare(s, s.phase, s.readiness)
 
 
 def _set_up(s: Situation) -> Step:
     if manage_initiative(s.user, s.initiative):
         url = reverse("initiative-setup", args=[s.initiative.pk, "check"])
-        return Step(_("Next: finish the set-up"), _("so that everybody knows who does what."), _("Go on with the set-up"), url)
-    return Step(_("The initiative is being set up."), "", _("See people and roles"), reverse("people", args=[s.initiative.pk]))
+        return Step(_("Next: finish the set-up"), _("so that everybody knows who does what"), _("Go on with the set-up"), url)
+    return Step(_("The initiative is being set up"), "", _("See people and roles"), reverse("people", args=[s.initiative.pk]))
 
 
 def _decide(s: Situation, phase: InitiativePhase, round: Round) -> Step:
@@ -64,13 +64,13 @@ def _decide(s: Situation, phase: InitiativePhase, round: Round) -> Step:
     strong = _("Next: milestone %(number)s is decided") % {"number": phase.roman}
     day = words.day(round.decide_by or phase.planned_gate)
     values = {"who": str(whom).lower(), "day": day}
-    rest = _("by the %(who)s, asked for by %(day)s.") % values if day else _("by the %(who)s.") % values
+    rest = _("by the %(who)s, asked for by %(day)s") % values if day else _("by the %(who)s") % values
     mine = may_decide(s.user, round) or may_take_position(s.user, round)
     return Step(strong, rest, _("Give my answer") if mine else _("See the basis"), milestone_url(s.initiative, phase.number))
 
 
 def _prepare(s: Situation, phase: InitiativePhase, readiness: Readiness) -> Step:
-    planned = _("planned for %(day)s.") % {"day": words.day(phase.planned_gate)} if phase.planned_gate else ""
+    planned = _("planned for %(day)s") % {"day": words.day(phase.planned_gate)} if phase.planned_gate else ""
     url = milestone_url(s.initiative, phase.number)
     if not manage_initiative(s.user, s.initiative):
         strong = _("Next: the basis for milestone %(number)s is being prepared") % {"number": phase.roman}
@@ -97,8 +97,3 @@ def _prepare(s: Situation, phase: InitiativePhase, readiness: Readiness) -> Step
 def milestone_url(initiative: Initiative, number: int) -> str:
     """The page of a milestone, 1–8."""
     return reverse("milestone", args=[initiative.pk, number])
-
-
-def roman(number: int) -> str:
-    """I to VIII."""
-    return ROMANS[number - 1]

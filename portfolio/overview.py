@@ -20,12 +20,12 @@ from documents.needs import documents_of, latest_versions
 from milestones import readiness
 from milestones.models import Mark, Point, Round
 from milestones.models.round import OPEN_STATES
-from milestones.readiness import Readiness
+from milestones.readiness import Readiness, ReadyItem
 from portfolio.next_step import Situation, Step, next_step
 from registers import risks as risk_register
 from registers.models import Risk, RiskKind
 
-RISKS, DATES, EVENTS = 3, 4, 5
+RISKS, DATES, EVENTS, ITEMS = 3, 4, 5, 8
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class Overview:
     events: Sequence[Line]
     papers: Sequence[Paper]
     note: Note | None
+
+    @property
+    def open_items(self) -> list[ReadyItem]:
+        """What blocks, then what warns; not more than fit a page."""
+        items = self.readiness.open_items if self.readiness else ()
+        return sorted(items, key=lambda item: item.state != "blocks")[:ITEMS]
 
 
 def overview(user: User, initiative: Initiative) -> Overview:

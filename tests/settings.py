@@ -7,8 +7,8 @@ os.environ.setdefault("FARLED_DATA_DIR", tempfile.mkdtemp(prefix="farled-test-")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 from config.settings import *  # noqa: F403
-from config.settings import BASE_DIR, CONTENT_SECURITY_POLICY, DATABASES, STORAGES, TEMPLATES  # noqa: E402, F401
-from tests.support.strict import Strict  # noqa: E402
+from config.settings import BASE_DIR, CONTENT_SECURITY_POLICY, DATABASES, STORAGES, TEMPLATES  # noqa: F401
+from tests.support.strict import Strict
 
 TESTING = True
 FARLED_DEMO = False

@@ -45,6 +45,7 @@ class BasicsForm(InitiativeForm):
         model = Initiative
         fields = ["name", "case_number", "need", "lead"]
         help_texts = HELP
+        widgets = {"need": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, data: Any = None, *, organisations: Any, **options: Any) -> None:
         super().__init__(data, **options)
@@ -105,6 +106,8 @@ class WithGates(InitiativeForm):
 class DatesForm(WithGates):
     """Start, wished end and the planned milestones between."""
 
+    mark_optional = False
+
     class Meta:
         model = Initiative
         fields = ["starts", "wished_end"]
@@ -128,9 +131,12 @@ class LanguageForm(InitiativeForm):
 class SettingsForm(WithGates, BasicsForm):
     """Everything the set-up asked of the initiative itself, on one page."""
 
+    mark_optional = False
+
     class Meta:
         model = Initiative
         fields = ["name", "case_number", "need", "lead", "language", "starts", "wished_end"]
+        widgets = {"need": forms.Textarea(attrs={"rows": 5})}
         help_texts = HELP | {
             "lead": _("It may change from one phase to the next, when that has been decided. Phases that are closed keep theirs."),
         }

@@ -3,8 +3,9 @@
 import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
@@ -20,8 +21,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """The list rule: those in which the user holds a role today. Being superuser is no way in."""
         from adoption.models.grant import InitiativeUserPermission
 
-        granted = InitiativeUserPermission.objects.filter(user_id=user.pk, permission__codename="view_initiative")
-        return self.filter(pk__in=granted.values("content_object_id"))
+        # One probe of an index for each row that is looked at: lists in order stop after a page, however many there are.
+        view = Permission.objects.filter(codename="view_initiative", content_type__app_label="adoption").values("pk")[:1]
+        granted = InitiativeUserPermission.objects.filter(user_id=user.pk, permission_id=Subquery(view), content_object_id=OuterRef("pk"))
+        return self.filter(Exists(granted))
 
     def with_lead(self) -> "InitiativeQuerySet":
         return self.select_related("lead")

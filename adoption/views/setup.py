@@ -32,7 +32,7 @@ from core.permissions import require
 LEADS = {
     "basics": gettext_lazy("What the initiative is called, why it is needed and who leads it."),
     "partners": gettext_lazy("Name the other organisations that take part. You can go on without any."),
-    "dates": gettext_lazy("Say when it runs and when each milestone is to be decided. Dates can be changed later."),
+    "dates": gettext_lazy("Say when it runs and when each milestone is to be decided. Leave empty what you do not know yet."),
     "people": gettext_lazy("Say who does the work, who gives advice and who owns the need. Nobody needs an account to be named."),
     "steering": gettext_lazy("Say who sits in the steering group and how it decides milestones II to VII."),
     "language": gettext_lazy("Choose the language in which this initiative writes its documents."),
@@ -198,7 +198,7 @@ def _show(request: HttpRequest, initiative: Initiative, step: str, context: dict
         "may_manage": True,
         "back_to": f"setup-{step}",
     }
-    return show(request, initiative, f"adoption/setup/{step}.html", "initiative", {**common, **context})
+    return show(request, initiative, f"adoption/setup/{step}.html", "initiative-edit", {**common, **context})
 
 
 def _first_note() -> Note:

@@ -15,9 +15,7 @@ from core.components import Text
 from milestones.choices import BasisKind, MarkKind, PointAnswer
 from milestones.models import BasisItem
 
-KINDS: dict[str, type[Any]] = {
-    kind.__name__.lower(): kind for kind in (Paragraph, Lead, Heading, Bullets, Quote, Facts, Note, Table)
-}
+KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Paragraph, Lead, Heading, Bullets, Quote, Facts, Note, Table)}
 PARTS: dict[str, type[Any]] = {"cell": Cell, "column": Column, "group": Group}
 
 
@@ -123,7 +121,7 @@ def _blocks(item: BasisItem) -> list[dict[str, Any]]:
 
 def readable(item: BasisItem) -> SafeString:
     """A sealed register as it stood, as HTML. A drawing is told in its words: it was not sealed, what it shows was."""
-    return to_html([block for value in _blocks(item) if (block := _block(value)) is not None], heading_level=2)
+    return to_html([block for value in _blocks(item) if (block := _block(value)) is not None], heading_level=1)
 
 
 def _block(value: dict[str, Any]) -> Block | None:

@@ -103,9 +103,7 @@ def condition_rows(user: User, found: list[Condition]) -> list[ConditionRow]:
 
 def _said(row: dict[str, Any]) -> Said:
     look, word = _stance(row)
-    return Said(
-        row["name"], row["organisation"], Role(row["role"]).label, look, word, row["condition"], row["comment"], row["reservation"]
-    )
+    return Said(row["name"], row["organisation"], Role(row["role"]).label, look, word, row["condition"], row["comment"], row["reservation"])
 
 
 def _stance(row: dict[str, Any]) -> tuple[str, Text]:

@@ -55,9 +55,7 @@ class Vote:
         return _("Conflict of interest") if self.position.disqualified else self.position.get_stance_display()
 
 
-def submitted(
-    request: HttpRequest, round_: Round, *, older: Sequence[Any] = (), position: PositionForm | None = None
-) -> HttpResponse:
+def submitted(request: HttpRequest, round_: Round, *, older: Sequence[Any] = (), position: PositionForm | None = None) -> HttpResponse:
     """The page of a round that waits for its decision, or of a closed one to look up. A bound form stands with what was typed."""
     context = {
         "round": round_,

@@ -35,21 +35,21 @@ def fill_the_registers(walker: Walker, address: str) -> None:
     walker.menu("Goals")
     walker.follow("Write the first goal")
     walker.fill(title="Nine of ten permits are asked for online", effect="Nine of ten a year after the start.")
-    walker.press("Add the goal")
+    walker.press("Save the goal")
     for title in ("Ask those who hold a permit", "Compare three services"):
         walker.go(f"{address}tasks/new/", check=False)
         walker.fill(title=title, starts=on(0), due=on(20))
         walker.choose(responsible="Coordinator, Demo Town")
-        walker.press("Add the task")
+        walker.press("Save the task")
     walker.menu("Risks")
     walker.follow("Add the first risk")
     walker.fill(title="The register lacks addresses", description="Because half of the addresses are old, permits go astray.")
     walker.choose(probability="4", consequence="4", owner="Coordinator, Demo Town")
-    walker.press("Add the risk")
+    walker.press("Save the risk")
     walker.follow("Change")
     walker.choose(probability_after="2", consequence_after="3")
     walker.fill(measures="Addresses are fetched anew.", contingency="Permits are handed out at the service desk; the registrar decides.")
-    walker.press("Save")
+    walker.press("Save the risk")
     assert walker.sees("Permits are handed out at the service desk")
 
 
@@ -78,7 +78,7 @@ def approve_with_a_condition(owner: Walker, address: str, folder: Path) -> None:
     owner.go(f"{address}milestones/1/")
     deeds.decide(owner, f"{address}milestones/1/", "approved_with_conditions", "The need is shown.")
     owner.press("See what will happen")
-    assert owner.page.locator("[aria-invalid=true]").count() >= 1  # a condition must be written
+    assert owner.page.title().startswith("Needs mending")  # no condition is written yet
     owner.page.locator("[name='condition_0-text']").fill("The registrar is asked about the addresses")
     owner.page.locator("[name='condition_0-owner']").select_option(label="Coordinator, Demo Town")
     owner.page.locator("[name='condition_0-due']").fill(on(14))
@@ -103,7 +103,7 @@ def prepare_the_second(coordinator: Walker, owner: Walker, address: str) -> None
     assert coordinator.page.get_by_role("button", name="Ask for the decision").is_disabled()
     finish_the_condition(coordinator, address)
     owner.go(f"{address}conditions/")
-    owner.follow("Sign off: The registrar is asked about the addresses")
+    owner.follow("Sign off", exact=False)
     owner.press("Sign off")
     assert owner.sees("The condition is signed off.")
     deeds.ask_for_decision(coordinator, gate)

@@ -59,12 +59,12 @@ class Walker:
             self.page.reload()
 
     # Writing -------------------------------------------------------------
-    def fill(self, within: str = "body", **values: str) -> None:
+    def fill(self, within: str = "main", **values: str) -> None:
         """Fill fields by their names (the stable contract of every form)."""
         for name, value in values.items():
             self.page.locator(f"{within} [name='{name}']").first.fill(value)
 
-    def choose(self, within: str = "body", **values: str) -> None:
+    def choose(self, within: str = "main", **values: str) -> None:
         """Choose in a list by the words shown there, or one of several cards by its value."""
         for name, value in values.items():
             field = self.page.locator(f"{within} [name='{name}']")

@@ -60,8 +60,8 @@ def _faults(message: Message, plurals: int) -> str:
     asked = message.id if isinstance(message.id, (list, tuple)) else [message.id]
     known = {match for text in asked for match in PLACEHOLDER.findall(text)}
     used = {match for text in said for match in PLACEHOLDER.findall(text)}
-    every = {match for match in PLACEHOLDER.findall(asked[-1])}
-    return "" if used <= known and every <= {m for m in PLACEHOLDER.findall(said[-1])} else "placeholders differ"
+    every = set(PLACEHOLDER.findall(asked[-1]))
+    return "" if used <= known and every <= set(PLACEHOLDER.findall(said[-1])) else "placeholders differ"
 
 
 @pytest.mark.once

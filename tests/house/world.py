@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +37,10 @@ class World:
     things: dict[str, Place] = field(default_factory=dict)
     sessions: dict[tuple[UUID, str], str] = field(default_factory=dict)
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "World":
+        """Shared by all tests: the database takes back what they change, nothing here changes."""
+        return self
+
     def place(self, kind: str) -> Place:
         if kind not in self.things:
             self.things[kind] = PLACES[kind](self)
@@ -59,24 +64,25 @@ class World:
 
 
 def build() -> World:
-    """The first case has passed milestone I on conditions and waits for II; the second is paused; the third prepares milestone I."""
-    case, paused, preparing = factories.case(), factories.case(), factories.case()
+    """The first case has passed milestone I and waits for II; one is paused, one prepares milestone I, one has an open condition."""
+    case, paused, preparing, bound = (factories.case() for _n in range(4))
     root = factories.person("Root")
     User.objects.filter(person=root).update(is_superuser=True)
     phases.carry_out(paused.initiative.pk, 1, Outcome.PAUSED, decision=uuid4(), by=paused.owner)
-    decision = steps.passed(case, 1, Outcome.APPROVED_WITH_CONDITIONS, conditions=[steps.condition(case)])
-    submitted = steps.submitted(case, 2)
+    conditional = steps.passed(bound, 1, Outcome.APPROVED_WITH_CONDITIONS, conditions=[steps.condition(bound)])
+    decision, submitted = steps.passed(case, 1), steps.submitted(case, 2)
     world = World(case, paused, preparing, root)
     world.things |= {"decision": (case, [decision.pk]), "submitted": (case, [submitted.pk])}
+    world.things["condition"] = (bound, [Condition.objects.get(decision=conditional).pk])
+    for kind in PLACES:
+        world.place(kind)
+    for owner, role in product((case, paused, preparing, bound), (*OUTSIDE, *INSIDE)):
+        world.client(owner, role)
     return world
 
 
 def _of_case(make: Callable[[factories.Case], list[Any]]) -> Callable[[World], Place]:
     return lambda world: (world.case, make(world.case))
-
-
-def _condition(world: World) -> Place:
-    return world.case, [Condition.objects.get(decision__initiative=world.case.initiative).pk]
 
 
 def _basis(world: World) -> Place:
@@ -97,7 +103,9 @@ def _section(world: World) -> Place:
 def _in_review(world: World) -> Place:
     case = world.preparing
     document = writing.ensure(case.initiative, method.basis_types(2)[0].key, case.coordinator)
-    days = factories.in_days(5)
+    section, days = document.sections.order_by("order")[0], factories.in_days(5)
+    writing.write_section(document, section.key, by=case.coordinator, seen_version=section.version, text="As it is.")
+    document.refresh_from_db(fields=["version"])
     sent = review.send_for_review(document, by=case.coordinator, reviewer=case.expert, due=days, seen_version=document.version)
     return case, [sent.pk]
 
@@ -153,5 +161,4 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "round": _round,
     "point": _point,
     "basis": _basis,
-    "condition": _condition,
 }

@@ -100,7 +100,7 @@ def test_a_chair_whose_account_is_closed_decides_nothing(case: Case, second: Rou
 
 def test_without_quorum_the_body_decides_nothing(case: Case, second: Round) -> None:
     steps.say(second, case, chair="for")
-    with pytest.raises(ValidationError, match="1 present, 2 needed"):
+    with pytest.raises(ValidationError, match="1 of the 2 needed"):
         decisions.decide(second, by=case.chair, outcome=Outcome.APPROVED)
 
 

@@ -117,7 +117,7 @@ class TestPreparing:
             answer = client.get(gate_url(case))
             assert answer.status_code == 200
             assert "The coordinator is preparing this milestone" in text(answer)
-            assert "<form method=\"post\" action=\"/rounds" not in answer.content.decode()
+            assert '<form method="post" action="/rounds' not in answer.content.decode()
             for name in ("round-submit", "round-describe", "round-mark", "round-unmark", "round-withdraw"):
                 assert client.post(reverse(name, args=[round_.pk])).status_code == 403, name
 

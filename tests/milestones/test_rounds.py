@@ -18,7 +18,7 @@ from tests.milestones import steps
 def test_a_milestone_may_be_prepared_early_but_not_submitted(case: Case) -> None:
     round = steps.prepared(case, 2)
     assert round.state == RoundState.PREPARING
-    with pytest.raises(ValidationError, match="Milestone I is decided"):
+    with pytest.raises(ValidationError, match="Milestone I is not decided yet"):
         rounds.submit(round, by=case.coordinator)
     steps.passed(case, 1)
     steps.excuse(round, case)
