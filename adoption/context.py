@@ -12,8 +12,8 @@ def awaiting(request: HttpRequest) -> dict[str, Any]:
     """`awaiting_count`: open due items of the person signed in; one query, only when a page shows it."""
     user = getattr(request, "user", None)
     person_id = user.person_id if user is not None and user.is_authenticated else None
-    return {"awaiting_count": SimpleLazyObject(lambda: _count(person_id)) if person_id else 0}
+    return {"awaiting_count": SimpleLazyObject(lambda: _count(user)) if person_id else 0}
 
 
-def _count(person_id: object) -> int:
-    return DueItem.objects.awaiting(person_id).count()
+def _count(user: Any) -> int:
+    return DueItem.objects.awaiting(user.person_id).visible_to(user).count()

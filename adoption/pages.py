@@ -15,7 +15,7 @@ from accounts.models import User
 from adoption import registry
 from adoption.choices import PhaseState, Status
 from adoption.models import Initiative, InitiativePhase
-from adoption.permissions import read_log
+from adoption.permissions import manage_initiative, read_log
 from core import words
 from core.components import MenuGroup, MenuItem, Note, Stop
 
@@ -96,7 +96,7 @@ def _items(user: User, initiative: Initiative, group: str, page: str) -> list[Me
     if group == "people":
         ways = [("organisations", _("Organisations")), ("people", _("People and roles")), *ways]
     if group == "record":
-        ways += [("initiative-edit", _("Settings"))]
+        ways += [("initiative-edit", _("Settings"))] if manage_initiative(user, initiative) else []
         ways += [("log", _("Log"))] if read_log(user, initiative) else []
     unique = dict(reversed(ways))
     return [MenuItem(reverse(name, args=[initiative.pk]), label, current=name == page) for name, label in reversed(unique.items())]

@@ -17,7 +17,7 @@ class Stance(models.TextChoices):
     FOR = "for", pgettext_lazy("position", "For")
     CONDITIONS = "conditions", pgettext_lazy("position", "For, with conditions")
     AGAINST = "against", pgettext_lazy("position", "Against")
-    ABSTAIN = "abstain", pgettext_lazy("position", "I abstain")
+    ABSTAIN = "abstain", pgettext_lazy("position", "Abstain")
 
 
 class MarkKind(models.TextChoices):

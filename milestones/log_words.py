@@ -19,8 +19,7 @@ def _decided(data: Mapping[str, Any]) -> str:
 
 
 def _position(data: Mapping[str, Any]) -> str:
-    values = {"roman": data["roman"], "person": data["person"], "stance": Stance(data["stance"]).label}
-    return _("%(person)s took a position on milestone %(roman)s: %(stance)s") % values
+    return _("Took a position on milestone %(roman)s: %(stance)s") % {"roman": data["roman"], "stance": Stance(data["stance"]).label}
 
 
 def _point(data: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ class Asked:
 
 def items_of(user: User) -> QuerySet[DueItem]:
     """Open items of the user's person in initiatives they may see; overdue first, without a date last."""
-    rows = DueItem.objects.awaiting(user.person_id).filter(initiative__in=Initiative.objects.visible_to(user))
+    rows = DueItem.objects.awaiting(user.person_id).visible_to(user)
     return rows.select_related("initiative").order_by(F("due").asc(nulls_last=True), "created_at")
 
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Person, User
 from adoption.choices import Circle, DueKind, DueState, Status
-from adoption.models.initiative import Initiative
+from adoption.models.initiative import Initiative, seen_by
 from core.models import BaseModel
 
 AHEAD = timedelta(days=14)
@@ -18,6 +18,10 @@ OWN_WORK = (DueKind.TASK, DueKind.RISK_REVIEW, DueKind.GOAL)
 class DueQuerySet(models.QuerySet["DueItem"]):
     def open(self) -> "DueQuerySet":
         return self.filter(state=DueState.OPEN)
+
+    def visible_to(self, user: User) -> "DueQuerySet":
+        """Those of initiatives in which the user holds a role today."""
+        return self.filter(seen_by(user, "initiative_id"))
 
     def awaiting(self, person_id: object) -> "DueQuerySet":
         """What waits for somebody now: everything asked of them, and own work that is due within two weeks."""

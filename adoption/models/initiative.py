@@ -16,15 +16,22 @@ from core.db import only_when
 from core.models import EditableModel
 
 
+def seen_by(user: User, path: str) -> Exists:
+    """The list rule for anything whose initiative's id stands under `path` ("pk", "initiative_id").
+
+    One probe of an index for each row that is looked at: a list in order stops after a page, however many there are.
+    """
+    from adoption.models.grant import InitiativeUserPermission
+
+    view = Permission.objects.filter(codename="view_initiative", content_type__app_label="adoption").order_by().values("pk")[:1]
+    rows = InitiativeUserPermission.objects.filter(user_id=user.pk, permission_id=Subquery(view), content_object_id=OuterRef(path))
+    return Exists(rows)
+
+
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: User) -> "InitiativeQuerySet":
         """The list rule: those in which the user holds a role today. Being superuser is no way in."""
-        from adoption.models.grant import InitiativeUserPermission
-
-        # One probe of an index for each row that is looked at: lists in order stop after a page, however many there are.
-        view = Permission.objects.filter(codename="view_initiative", content_type__app_label="adoption").values("pk")[:1]
-        granted = InitiativeUserPermission.objects.filter(user_id=user.pk, permission_id=Subquery(view), content_object_id=OuterRef("pk"))
-        return self.filter(Exists(granted))
+        return self.filter(seen_by(user, "pk"))
 
     def with_lead(self) -> "InitiativeQuerySet":
         return self.select_related("lead")

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('stance', models.CharField(blank=True, choices=[('for', 'For'), ('conditions', 'For, with conditions'), ('against', 'Against'), ('abstain', 'I abstain')], max_length=12, verbose_name='My position')),
+                ('stance', models.CharField(blank=True, choices=[('for', 'For'), ('conditions', 'For, with conditions'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=12, verbose_name='My position')),
                 ('condition', models.TextField(blank=True, max_length=1000, verbose_name='Condition')),
                 ('comment', models.TextField(blank=True, max_length=2000, verbose_name='Comment')),
                 ('reservation', models.TextField(blank=True, max_length=2000, verbose_name='Reservation')),

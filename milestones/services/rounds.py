@@ -136,7 +136,8 @@ def submit(round: Round, *, by: Person) -> Round:
     row = _preparing(round, by)
     ready = readiness.summary(row.initiative, row.gate, row)
     if not ready.may_submit:
-        raise ValidationError([ValidationError(_("Still in the way: %(what)s"), params={"what": item.need.text}) for item in ready.open_items])
+        said = _("Still in the way: %(what)s")
+        raise ValidationError([ValidationError(said, params={"what": item.need.text}) for item in ready.open_items])
     row.submitted_by = by
     with first_wins(row):
         row.begin_sealing()

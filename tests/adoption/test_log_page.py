@@ -54,7 +54,9 @@ def test_an_action_nobody_knows_is_named_as_it_is() -> None:
 
 
 def test_it_tells_who_did_what_with_what_changed(case: Case, sign_in: SignIn, url: str) -> None:
-    factories.setup.edit(case.initiative, by=case.coordinator, seen_version=case.initiative.version, name="<i>Named</i> anew", wished_end=in_days(400))
+    factories.setup.edit(
+        case.initiative, by=case.coordinator, seen_version=case.initiative.version, name="<i>Named</i> anew", wished_end=in_days(400)
+    )
     factories.people.end(case.role(case.reader, Role.READER), by=case.coordinator, reason="Moved to מקום 🚀")
     task = factories.task(case, title="Write <b>it</b>")
     page = sign_in(case.archivist).get(url).content.decode()
@@ -121,6 +123,8 @@ def test_the_queries_do_not_grow_and_are_few(case: Case, sign_in: SignIn, url: s
 
 def test_what_stands_in_a_closer_circle_is_not_among_the_latest(case: Case) -> None:
     with transaction.atomic():
-        events.record(case.initiative.pk, "adoption.partner.added", by=case.coordinator, data={"organisation": "Secret", "circle": "core_team"})
+        events.record(
+            case.initiative.pk, "adoption.partner.added", by=case.coordinator, data={"organisation": "Secret", "circle": "core_team"}
+        )
     assert "Secret takes part" not in [line.what for line in log.latest(case.initiative.pk, 5)]
     assert "Secret takes part" in [line.what for line in log.told(log.events_of(case.initiative.pk)[:5])]

@@ -40,7 +40,9 @@ def day(days: int) -> str:
 
 
 class TestThePage:
-    def test_everybody_with_a_role_sees_who_holds_what_and_only_the_coordinator_is_led_to_change_it(self, case: Case, sign_in: SignIn) -> None:
+    def test_everybody_with_a_role_sees_who_holds_what_and_only_the_coordinator_is_led_to_change_it(
+        self, case: Case, sign_in: SignIn
+    ) -> None:
         url = reverse("people", args=[case.initiative.pk])
         page = sign_in(case.reader).get(url).content.decode()
         assert "Partner member" in page and "for Partner member" in page and "Architecture" in page
@@ -114,7 +116,9 @@ class TestGiving:
             (Role.READER, {"name": "New", "email": "nonsense"}, {"email", "organisation"}),
         ],
     )
-    def test_what_cannot_be_is_said_at_the_field(self, case: Case, client: Client, role: str, values: dict[str, Any], fields: set[str]) -> None:
+    def test_what_cannot_be_is_said_at_the_field(
+        self, case: Case, client: Client, role: str, values: dict[str, Any], fields: set[str]
+    ) -> None:
         if "person" in values:
             values = values | {"person": getattr(case, values["person"]).pk}
         assert set(errors(give(client, case, role, **values))) == fields

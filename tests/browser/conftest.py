@@ -36,6 +36,13 @@ def demo(installation: Installation) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def main_case(demo: dict[str, Any], installation: Installation) -> str:
+    """The path of the demonstration's main case."""
+    url: str = next(one["url"] for one in demo["initiatives"] if one["case_number"] == "DT 2026/412")
+    return url.partition(f":{installation.port}")[2]
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver

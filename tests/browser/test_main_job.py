@@ -129,7 +129,7 @@ def return_the_second(coordinator: Walker, chair: Walker, member: Walker, addres
     deeds.confirm(chair)
     coordinator.go(gate)
     assert coordinator.sees("Returned for completion")
-    coordinator.press("Prepare a new round")
+    assert coordinator.sees("The cost for the region is to be written down.")
     deeds.give_reasons(coordinator)
     deeds.ask_for_decision(coordinator, gate)
     assert coordinator.sees("Earlier rounds")

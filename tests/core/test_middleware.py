@@ -125,3 +125,9 @@ def test_health_tells_no_detail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.views.connection.cursor", lambda: 1 / 0)
     answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
+
+
+def test_too_much_at_once_is_said_to_be_too_much(settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    answer = Client().post("/sign-in/", {"username": "a@b.example", "password": "x" * 50})
+    assert answer.status_code == 413 and answer.content.decode().count("<h1>") == 1

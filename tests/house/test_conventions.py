@@ -46,7 +46,7 @@ class TestTemplates:
             r"\bmark_safe\b",
             r"\{%\s*autoescape",
             r"""(?:src|href|action)=["'](?:https?:)?//""",
-            r"<(?:a|form)\b[^>]*\btarget=",
+            r"<(?:a|form)\b[^>]*\starget=",
             r"\btabindex=[\"'][1-9]",
             r"\bautofocus\b",
         ],
