@@ -187,7 +187,10 @@ def _take_over(round: Round, last: Round | None) -> None:
         old = before.get(point.key)
         rows.append(
             Point(
-                round=round, key=point.key, answer=old.answer if old else "", text=old.text if old else "",
+                round=round,
+                key=point.key,
+                answer=old.answer if old else "",
+                text=old.text if old else "",
                 answered_by=old.answered_by if old else None,
             )  # fmt: skip
         )

@@ -66,7 +66,7 @@ def walk(browser: Browser, installation: Installation) -> Iterator[Callable[...,
     def start(as_: str = "", *, width: int = 1280, height: int = 900, javascript: bool = True, dark: bool = False) -> Walker:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=javascript, locale="en-GB",
-            color_scheme="dark" if dark else "light", accept_downloads=True,
+            color_scheme="dark" if dark else "light", accept_downloads=True, reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
         walker = Walker(context.new_page(), f"http://127.0.0.1:{installation.port}", javascript=javascript)

@@ -7,7 +7,8 @@ import pytest
 from tests.browser.walker import PASSWORD, Walker
 
 pytestmark = pytest.mark.browser
-FOCUS = """() => {
+FOCUS = """async () => {
+  await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
   const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
   const label = one.labels && one.labels.length ? one.labels[0].innerText : "";
   return {
@@ -59,6 +60,7 @@ def test_a_risk_is_written_down_without_a_mouse(walk: Callable[..., Walker]) -> 
     hands.write("username", "coordinator@demo.example")
     hands.write("password", PASSWORD)
     hands.go("Sign in", "Space")
+    hands.go("Initiatives")
     hands.go("Joining Permits and Supervision")
     skip_to_the_content(hands)
     walker.page.reload()

@@ -76,5 +76,3 @@ def condition(case: Case, text: str = "The agreement is signed.") -> decisions.C
 def end_role(case: Case, person: Any, role: str, **dates: Any) -> None:
     """Change a mandate's days behind the services, as time would."""
     RoleAssignment.objects.filter(initiative=case.initiative, person=person, role=role).update(**dates)
-
-
