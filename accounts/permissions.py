@@ -2,15 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MembershipKind, Organisation, Person, User
+from accounts.models import MembershipKind, Person, User
 from core.permissions import Answer, Denied
-
-
-def administers(user: User, organisation: Organisation) -> Answer:
-    """The installation's administrator, or one of the organisation."""
-    if user.is_superuser or organisation.pk in administered(user):
-        return True
-    return Denied(_("Only an administrator of the organisation may do this."))
 
 
 def administered(user: User) -> set[object]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -107,10 +107,11 @@ def told(events: Iterable[Event], names: Mapping[UUID, str] | None = None) -> li
     return [_line(event, {**names, **found}) for event in events]
 
 
-def latest(initiative_id: UUID, count: int, names: Mapping[UUID, str] | None = None) -> list[Line]:
-    """The newest events that everybody with a role may read, newest first. Two queries at most."""
-    rows = events_of(initiative_id)[: count * 3]
-    return told([event for event in rows if _is_open(event)][:count], names)
+def latest(initiative_id: UUID, count: int) -> list[Line]:
+    """The newest events that everybody with a role may read, newest first. One query."""
+    who = Person.objects.filter(pk=OuterRef("actor")).values("name")
+    rows = events_of(initiative_id).annotate(who=Subquery(who))[: count * 3]
+    return told([event for event in rows if _is_open(event)][:count], {event.actor: event.who for event in rows})
 
 
 def events_of(initiative_id: UUID) -> models.QuerySet[Event]:

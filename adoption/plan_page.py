@@ -17,7 +17,7 @@ from adoption.permissions import finish_task
 from adoption.schedule import Choose, Day, Line, Plan
 from core.charts import gantt_axis_svg, gantt_bar_svg
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def lines(plan: Plan, choice: Choice) -> list[Line]:
 
 
 def paged(found: Sequence[Line], number: str | None) -> Page[Line]:
-    """At most a hundred rows; a phase that goes on names itself again on the next page."""
+    """At most fifty rows; a phase that goes on names itself again on the next page."""
     page = Paginator(found, ROWS_A_PAGE).get_page(number)
     rows = list(page.object_list)
     grouped = any(line.kind == "group" for line in found)
@@ -107,7 +107,7 @@ def axis(plan: Plan) -> SafeString:
     start, end = plan.span
     names = told.month_names()
     title = _("Time, %(first)s to %(last)s") % {"first": _month(start, names), "last": _month(end, names)}
-    return gantt_axis_svg(start=start, end=end, today=plan.today, title=title, description="", month_names=names, today_label=_("Today"))
+    return gantt_axis_svg(start=start, end=end, today=plan.today, title=title, description="", month_names=names)
 
 
 def _row(plan: Plan, line: Line, user: User, scale: tuple[Day, Day] | None, tasks: dict[Any, Task]) -> Row:

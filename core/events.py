@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 
 from core.models import Event, EventHead, EventText
@@ -156,8 +156,3 @@ def canonical(value: Any) -> str:
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
-
-
-def in_transaction() -> bool:
-    """True inside an atomic block."""
-    return transaction.get_connection().in_atomic_block

@@ -19,6 +19,7 @@ from core.text import tidy
 
 __all__ = ["Day", "DeleteForm", "FarledForm", "FarledModelForm", "Line", "OneOf", "Paragraphs", "SomeOf", "Steps"]
 
+MOST_VERSIONS = 2**31 - 2  # one more is the largest number that every database keeps in such a column
 CHOOSE = gettext_lazy("Choose an answer under “%(label)s”.")
 WRITE = gettext_lazy("Fill in “%(label)s”.")
 TICK = gettext_lazy("Tick “%(label)s” to go on.")
@@ -188,8 +189,9 @@ def _tidied_value(key: str, value: Any) -> Any:
 
 def _version_field(version: int) -> forms.IntegerField:
     stale = gettext_lazy("This page is out of date. Load it again and make your change anew.")
-    messages = {"required": stale, "invalid": stale, "min_value": stale}
-    return forms.IntegerField(widget=forms.HiddenInput, initial=version, min_value=1, error_messages=messages)
+    messages = {"required": stale, "invalid": stale, "min_value": stale, "max_value": stale}
+    limits = {"min_value": 1, "max_value": MOST_VERSIONS}
+    return forms.IntegerField(widget=forms.HiddenInput, initial=version, error_messages=messages, **limits)
 
 
 def _of_the_house(field: forms.Field) -> forms.Field:

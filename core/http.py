@@ -1,4 +1,4 @@
-"""The page decorator: which methods a view answers, one transaction around a write, and no write by GET."""
+"""The page decorator: which methods a view answers, one transaction around a write, no write by GET; and where a form may lead."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +39,11 @@ def page(*, writes: Sequence[str] = ()) -> Callable[[View], View]:
 def reading() -> AbstractContextManager[None]:
     """Inside, any SQL that is not a read raises WriteByGet."""
     return connection.execute_wrapper(_only_reads)
+
+
+def own_path(address: str) -> str:
+    """`address` if it is a path of this installation, else nothing: a form must not send its reader to another site."""
+    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 def _only_reads(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -41,7 +41,7 @@ def find(*, kind: str, initiative_id: UUID, content_sha256: str) -> RenderedFile
 
 
 def _title(document: Document) -> str:
-    return f"{document.kind} {document.title}".strip()[:300]
+    return (document.title if document.title.startswith(document.kind) else f"{document.kind} {document.title}")[:300]
 
 
 def _values(rendered: RenderedPdf) -> dict[str, str | int]:

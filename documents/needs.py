@@ -1,8 +1,10 @@
 """What the documents demand before a milestone (M11): an approved version of each that its decision rests on."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,13 +20,18 @@ def needs(initiative: Initiative, gate: int) -> list[Need]:
     """One enforced need for each written document type of milestone `gate` (1–8); a newer draft beside a version is fine (M03)."""
     types = [kind for kind in method.basis_types(gate) if kind.written]
     documents = {row.type_key: row for row in kept(initiative, "documents", lambda: documents_of(initiative))}
-    versions = kept(initiative, "versions", lambda: latest_versions(documents[kind.key] for kind in types if kind.key in documents))
-    return [_need(initiative, kind, documents.get(kind.key), versions) for kind in types]
+    return [_need(initiative, kind, documents.get(kind.key)) for kind in types]
 
 
 def documents_of(initiative: Initiative) -> list[Document]:
-    """The documents of an initiative with who writes and reviews them. One query."""
-    return list(Document.objects.filter(initiative=initiative).select_related("responsible", "reviewer"))
+    """The documents of an initiative with who writes and reviews them. One query.
+
+    Each has `newest_number`, `newest_at` and `newest_by` (a name): of its latest approved version, None without one.
+    """
+    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
+    facts = {"newest_number": "number", "newest_at": "approved_at", "newest_by": "approved_by__name"}
+    rows = Document.objects.annotate(**{name: Subquery(newest.values(field)[:1]) for name, field in facts.items()})
+    return list(rows.filter(initiative=initiative).select_related("responsible__organisation", "reviewer__organisation"))
 
 
 def latest_versions(documents: Iterable[Document]) -> dict[UUID, Version]:
@@ -34,15 +41,15 @@ def latest_versions(documents: Iterable[Document]) -> dict[UUID, Version]:
     return {version.document_id: version for version in rows}
 
 
-def _need(initiative: Initiative, kind: method.DocumentType, document: Document | None, versions: dict[UUID, Version]) -> Need:
-    version = versions.get(document.pk) if document else None
-    text = _("%(document)s is approved") if version else _("%(document)s is not approved yet")
+def _need(initiative: Initiative, kind: method.DocumentType, document: Any) -> Need:
+    approved = document is not None and document.newest_number is not None
+    text = _("%(document)s is approved") if approved else _("%(document)s is not approved yet")
     return Need(
         key=f"documents.{kind.key}",
         level="enforce",
-        met=version is not None,
+        met=approved,
         text=text % {"document": kind.name},
-        detail=_detail(document, version),
+        detail=_detail(document),
         url=document.get_absolute_url() if document else reverse("documents", args=[initiative.pk]),
         link=_("Open the document") if document else _("Begin the document"),
         owner=(document.reviewer if document.state == DocumentState.IN_REVIEW else document.responsible) if document else None,
@@ -51,13 +58,13 @@ def _need(initiative: Initiative, kind: method.DocumentType, document: Document 
     )
 
 
-def _detail(document: Document | None, version: Version | None) -> str:
-    if version is not None:
-        return _("Version %(number)d, approved %(day)s by %(person)s") % {
-            "number": version.number, "day": words.short_day(version.approved_at), "person": version.approved_by.name
-        }  # fmt: skip
+def _detail(document: Any) -> str:
     if document is None:
         return _("Not begun")
+    if document.newest_number is not None:
+        return _("Version %(number)d, approved %(day)s by %(person)s") % {
+            "number": document.newest_number, "day": words.short_day(document.newest_at), "person": document.newest_by
+        }  # fmt: skip
     if document.state == DocumentState.IN_REVIEW and document.reviewer is not None:
         return _("In review with %(person)s") % {"person": document.reviewer.name}
-    return str(document.get_state_display())  # type: ignore[attr-defined]
+    return str(document.get_state_display())

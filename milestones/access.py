@@ -5,7 +5,7 @@ from uuid import UUID
 from accounts.models import User
 from adoption.access import Rule, of_initiative, thing_for
 from adoption.permissions import view_initiative
-from milestones.models import Condition, Decision, Protocol, Round
+from milestones.models import Condition, Decision, Round
 
 _DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative")
 
@@ -25,9 +25,3 @@ def condition_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Condi
     path = "decision__initiative"
     queryset = Condition.objects.select_related("decision__round", "task__responsible")
     return thing_for(user, queryset, pk, rule or of_initiative(view_initiative, path), path=path)
-
-
-def protocol_for(user: User, decision_pk: UUID | str) -> Protocol | None:
-    """The protocol of a decision the user may see, once it is made. Raises Http404."""
-    decision = decision_for(user, decision_pk)
-    return Protocol.objects.select_related("file").filter(decision=decision).first()

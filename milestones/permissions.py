@@ -1,5 +1,6 @@
 """Who may prepare, take a position, decide and sign off: dates of the mandate are read from the roles at the act itself."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -53,23 +54,28 @@ def may_withdraw(user: User | None, round: Round) -> Answer:
     return allowed if not allowed or round.state in OPEN_STATES else Denied(_("This round is closed."))
 
 
-def may_take_position(user: User | None, round: Round) -> Answer:
-    """A member or deputy of the steering group whose mandate holds today, on a submitted basis."""
+def may_take_position(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None = None) -> Answer:
+    """A member or deputy of the steering group whose mandate holds today, on a submitted basis.
+
+    roles: the mandates of the initiative that hold today, where a page has read them; an act reads them anew.
+    """
     if user is None or user.person_id is None:
         return NO_SIGN_IN
     if round.decider != Decider.STEERING_GROUP:
         return Denied(_("The business owner decides this milestone alone."))
-    if not RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id, role__in=STEERING).exists():
+    if roles is None:
+        roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id)
+    if not any(row.person_id == user.person_id and row.role in STEERING for row in roles):
         return Denied(_("Only members of the steering group with a mandate today may do this."))
     return _awaits(round)
 
 
-def may_decide(user: User | None, round: Round) -> Answer:
+def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None = None) -> Answer:
     """The business owner (I and VIII) or the chair of the steering group (II–VII), by a mandate that holds today (M07).
 
-    Without a chair, or with a chair who has a conflict of interest, nobody may.
+    Without a chair, or with a chair who has a conflict of interest, nobody may. roles: as for may_take_position.
     """
-    allowed = _holds(user, round.initiative, decider_role(round.decider))
+    allowed = _holds(user, round.initiative, decider_role(round.decider), roles)
     if not allowed:
         return allowed
     if any(said.disqualified and user is not None and said.person_id == user.person_id for said in round.positions.all()):
@@ -107,10 +113,12 @@ def mandate(person: Person, initiative: Initiative, role: str) -> RoleAssignment
     return rows.select_related("person", "organisation").first()
 
 
-def _holds(user: User | None, initiative: Initiative, role: Role) -> Answer:
+def _holds(user: User | None, initiative: Initiative, role: Role, roles: Iterable[RoleAssignment] | None = None) -> Answer:
     if user is None or user.person is None:
         return NO_SIGN_IN
-    if mandate(user.person, initiative, role) is not None:
+    if roles is None:
+        roles = RoleAssignment.objects.current().filter(initiative=initiative, person=user.person)
+    if any(row.person_id == user.person_id and row.role == role for row in roles):
         return True
     if role == Role.BUSINESS_OWNER:
         return Denied(_("Only the business owner, by a mandate that holds today, may do this."))

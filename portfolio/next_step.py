@@ -1,5 +1,6 @@
 """The one thing to do next, in words: what stands on top of the overview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from adoption.choices import Decider, Status
-from adoption.models import Initiative, InitiativePhase
+from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.permissions import manage_initiative
 from core import words
 from milestones.choices import RoundState
@@ -29,13 +30,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Situation:
-    """What the next step follows from. phase: the first one not closed, None when all are."""
+    """What the next step follows from. phase: the first one not closed, None when all are. roles: mandates that hold today."""
 
     user: User
     initiative: Initiative
     phase: InitiativePhase | None
     round: Round | None
     readiness: Readiness | None
+    roles: Sequence[RoleAssignment] | None = None
 
 
 def next_step(s: Situation) -> Step:
@@ -65,7 +67,7 @@ def _decide(s: Situation, phase: InitiativePhase, round: Round) -> Step:
     day = words.day(round.decide_by or phase.planned_gate)
     values = {"who": str(whom).lower(), "day": day}
     rest = _("by the %(who)s, asked for by %(day)s") % values if day else _("by the %(who)s") % values
-    mine = may_decide(s.user, round) or may_take_position(s.user, round)
+    mine = may_decide(s.user, round, s.roles) or may_take_position(s.user, round, s.roles)
     return Step(strong, rest, _("Give my answer") if mine else _("See the basis"), milestone_url(s.initiative, phase.number))
 
 

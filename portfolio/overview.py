@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 import method
@@ -12,14 +11,12 @@ from adoption import log
 from adoption.choices import PHASES, Circle, Decider, Role
 from adoption.kept import keep
 from adoption.log import Line
-from adoption.models import DueItem, Goal, Initiative, InitiativePhase, RoleAssignment
-from adoption.pages import keep_phase_rows, phase_note
+from adoption.models import DueItem, Initiative, InitiativePhase, RoleAssignment
+from adoption.pages import phase_note
 from core.components import Note
 from documents.models import Document
-from documents.needs import documents_of, latest_versions
 from milestones import readiness
-from milestones.models import Mark, Point, Round
-from milestones.models.round import OPEN_STATES
+from milestones.facts import keep_facts, open_round
 from milestones.readiness import Readiness, ReadyItem
 from portfolio.next_step import Situation, Step, next_step
 from registers import risks as risk_register
@@ -62,29 +59,26 @@ class Overview:
 
 def overview(user: User, initiative: Initiative) -> Overview:
     """Reads it all with a number of queries that does not grow with the initiative, nothing of it twice."""
-    phases = _phases(initiative)
-    phase = phases[initiative.phase_number - 1] if initiative.phase_number <= len(PHASES) else None
-    roles = list(RoleAssignment.objects.current().filter(initiative=initiative).with_people())
-    partners = list(initiative.participations.values_list("organisation_id", "organisation__name"))
-    documents, risks = documents_of(initiative), list(risk_register.entries(initiative))
-    keep(initiative, roles=roles, partners=partners, rule=getattr(initiative, "steering_rule", None), documents=documents, risks=risks)
-    _keep_versions(initiative, documents)
-    round_ = _round(initiative, phase)
+    risks = list(risk_register.entries(initiative))
+    facts = keep_facts(initiative)
+    keep(initiative, risks=risks)
+    phase = facts.phases[initiative.phase_number - 1] if initiative.phase_number <= len(PHASES) else None
+    round_ = open_round(initiative, phase.number, user) if phase else None
     ready = readiness.summary(initiative, phase.number, round_) if phase else None
     decider = Decider(phase.decider) if phase else Decider.BUSINESS_OWNER
     office = Role.BUSINESS_OWNER if decider == Decider.BUSINESS_OWNER else Role.STEERING_CHAIR
     return Overview(
         phase=phase,
-        step=next_step(Situation(user, initiative, phase, round_, ready)),
+        step=next_step(Situation(user, initiative, phase, round_, ready, facts.roles)),
         readiness=ready,
-        deciders=[row for row in roles if row.role == office],
+        deciders=[row for row in facts.roles if row.role == office],
         decider=str(decider.label),
-        coordinators=[row for row in roles if row.role == Role.COORDINATOR],
-        partners=[name for _pk, name in partners],
+        coordinators=[row for row in facts.roles if row.role == Role.COORDINATOR],
+        partners=[name for _pk, name in facts.partners],
         dates=_dates(initiative),
         risks=largest(risks),
-        events=log.latest(initiative.pk, EVENTS, {row.person_id: row.person.name for row in roles}),
-        papers=_papers(phase, documents),
+        events=log.latest(initiative.pk, EVENTS),
+        papers=_papers(phase, facts.documents),
         note=phase_note(phase.number) if phase else None,
     )
 
@@ -93,40 +87,6 @@ def largest(risks: Sequence[Risk]) -> list[Risk]:
     """The largest open risks, by probability times consequence."""
     judged = [risk for risk in risks if risk.kind == RiskKind.RISK and risk.closed_on is None and risk.score]
     return sorted(judged, key=lambda risk: (-(risk.score or 0), risk.number))[:RISKS]
-
-
-def _phases(initiative: Initiative) -> list[InitiativePhase]:
-    """The eight phases, and whether there are goals, read with them."""
-    goals = Goal.objects.live().filter(initiative=OuterRef("initiative"))
-    rows = list(initiative.phases.annotate(has_goals=Exists(goals)).order_by("number"))
-    keep_phase_rows(initiative, rows)
-    keep(initiative, phases=rows, has_goals=rows[0].has_goals)
-    if not any(row.conditions_open for row in rows):
-        keep(initiative, conditions=[])
-    return rows
-
-
-def _keep_versions(initiative: Initiative, documents: Sequence[Document]) -> None:
-    versions = latest_versions(documents) if documents else {}
-    keep(initiative, versions=versions, has_versions=bool(versions))
-
-
-def _round(initiative: Initiative, phase: InitiativePhase | None) -> Round | None:
-    """The open round of the milestone ahead with its points, and whether it has marks: one query."""
-    if phase is None:
-        return None
-    rounds = Round.objects.filter(initiative=initiative, gate=phase.number, state__in=OPEN_STATES)
-    answers = {name: F(f"points__{name}") for name in ("key", "answer", "text")}
-    named = {f"point_{name}": value for name, value in answers.items()}
-    rows = list(rounds.annotate(has_marks=Exists(Mark.objects.filter(round=OuterRef("pk"))), **named))
-    if not rows:
-        return None
-    points = [Point(round=row, key=row.point_key, answer=row.point_answer, text=row.point_text) for row in rows if row.point_key]
-    rows[0].initiative = initiative
-    rows[0]._prefetched_objects_cache = {"points": points}
-    if not rows[0].has_marks:
-        keep(initiative, marks=[])
-    return rows[0]
 
 
 def _dates(initiative: Initiative) -> list[DueItem]:

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,7 +16,7 @@ from accounts.forms import AccountForm, SignInForm
 from accounts.models import User
 from accounts.permissions import has_profile, person_of
 from core.db import Superseded
-from core.http import page
+from core.http import own_path, page
 from core.permissions import require
 
 
@@ -72,7 +71,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Choose the language: kept in a cookie, and in the profile of somebody signed in."""
     code = request.POST.get("language", "")
-    response = redirect(_way_on(request) if request.POST.get("next") else "start")
+    response = redirect(_way_on(request))
     if code in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=31_536_000, httponly=True, samesite="Lax", secure=settings.HTTPS)
         if request.user.is_authenticated and request.user.person is not None:
@@ -86,6 +85,4 @@ def demo_accounts() -> list[str]:
 
 
 def _way_on(request: HttpRequest) -> str:
-    there = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return there if there and safe else reverse(settings.LOGIN_REDIRECT_URL)
+    return own_path(request.POST.get("next", "")) or reverse(settings.LOGIN_REDIRECT_URL)

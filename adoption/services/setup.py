@@ -76,10 +76,17 @@ def set_partners(initiative: Initiative, organisations: list[Organisation], *, b
 
 
 @transaction.atomic
-def set_dates(initiative: Initiative, planned: dict[int, date | None], *, by: Person) -> None:
-    """Planned days of the milestones, {1–8: day}. Raises ValidationError when they are not in order."""
+def set_dates(initiative: Initiative, planned: dict[int, date | None], *, by: Person, seen_version: int | None = None) -> None:
+    """Planned days of the milestones, {1–8: day}.
+
+    Raises ValidationError when they are not in order or one that is moved comes before the start, Superseded when the initiative
+    is not the one seen any more (only asked when `seen_version` is given).
+    """
     schedule.check(None, None, planned)
     moved = schedule.moved(initiative, planned)
+    schedule.check(initiative.starts, None, {row.number: planned[row.number] for row in moved})
+    if moved and seen_version is not None:
+        save_edited(initiative, seen_version)
     if moved:
         schedule.plan(initiative, planned, moved, by=by)
         due.rebuild(initiative)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from adoption.models import Initiative, Task
 from adoption.permissions import finish_task, manage_initiative
 from adoption.services import tasks as services
 from core.db import Superseded
-from core.http import page
+from core.http import own_path, page
 
 
 def _detail(request: HttpRequest, task: Task) -> dict[str, Any]:
@@ -83,15 +82,9 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
                 request, _("Somebody else has changed %(code)s meanwhile. Look at it, then tick it off.") % {"code": task.code}
             )
             return redirect("task", pk=pk)
-    return redirect(_back(request) or reverse("task", args=[pk]))
+    return redirect(own_path(request.POST.get("next", "")) or reverse("task", args=[pk]))
 
 
 def _seen(request: HttpRequest) -> int:
     sent = request.POST.get("version", "")
     return int(sent) if sent.isdecimal() and len(sent) < 9 else 0
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the reader came from, if it is one of ours."""
-    back = request.POST.get("next", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 INK, INK_2, SEA, YOU = "#0a2a3a", "#46606d", "#0b4f6c", "#9c1c66"
 LINE, EDGE, WARN, WHITE = "#d3e0e6", "#5f8798", "#744700", "#ffffff"
 WATER_0, WATER_1, WATER_2, WATER_3, WATER_4 = "#f4f8fa", "#e8f1f5", "#d5e7ee", "#b4d4e0", "#7fb1c4"
-WARN_LINE = "#e0a93a"
 FONT = "IBM Plex Sans"
 WIDE = "MWmw@%ÆŒ—"
 NARROW = "fijlrtI.,:;'|!()[] "

@@ -13,6 +13,8 @@ EXTENSION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/
 <pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of PDF/UA the file follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
+UNCLEAR_END = b"\r\nendstream"
+
 
 def finisher(anchors: Mapping[str, str]) -> Callable[[Any, Any], None]:
     """What WeasyPrint calls before it writes. anchors: what a link leads to, in words, by the name of its target."""
@@ -27,6 +29,8 @@ def finisher(anchors: Mapping[str, str]) -> Callable[[Any, Any], None]:
                 give_scope(obj, by_reference)
             elif kind.get("Subtype") == "/Link":
                 name_link(obj, anchors)
+            if getattr(obj, "compress", False):
+                end_clearly(obj)
 
     return finish
 
@@ -35,6 +39,12 @@ def declare(stream: Any) -> None:
     """Adds the identification of PDF/UA; metadata must lie uncompressed."""
     stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", EXTENSION)]
     stream.compress = False
+
+
+def end_clearly(stream: Any) -> None:
+    """A line feed follows each stream: packed data that ends with a carriage return would seem a byte too long, so it lies unpacked."""
+    if stream.data.endswith(UNCLEAR_END):
+        stream.compress = False
 
 
 def give_scope(cell: Any, by_reference: Mapping[bytes, Any]) -> None:

@@ -38,7 +38,7 @@ def anchors(document: Document, labels: Labels) -> dict[str, str]:
 
 
 def _whole(document: Document, body: SafeString) -> str:
-    title = f"{document.kind}: {document.title}" if document.kind else document.title
+    title = document.title if document.title.startswith(document.kind) else f"{document.kind}: {document.title}"
     metas = {"author": document.organisation_line or document.prepared_by, "description": document.subtitle, "generator": "Farled"}
     return format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>{}</head>'

@@ -22,7 +22,7 @@ def stylesheet(document: Document, labels: Labels, html: str) -> str:
 
 def running_title(document: Document) -> str:
     """What stands at the head of each page: the title and what kind of document it is, cut to one line."""
-    text = f"{document.title}: {document.kind}" if document.kind else document.title
+    text = document.title if document.title.startswith(document.kind) else f"{document.title}: {document.kind}"
     return fitted(printable(text), LINE - estimated_width(running_case(document), HEAD_SIZE), HEAD_SIZE)
 
 

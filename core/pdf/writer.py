@@ -11,7 +11,7 @@ from typing import Any
 from core.blocks.json import canonical, fingerprint
 from core.blocks.model import Document
 from core.pdf import pages, style
-from core.pdf.conform import finisher
+from core.pdf.conform import UNCLEAR_END, finisher
 from core.pdf.fetch import fetcher, shipped_fonts_only
 from core.pdf.labels import Labels
 from core.pdf.shipped import PRINT
@@ -62,7 +62,11 @@ def write(html: str, css: str, document: Document, anchors: dict[str, str], crea
             "pdf_identifier": bytes.fromhex(fingerprint(document))[:16],
         }
         laid_out = source.render(stylesheets=[sheet], font_config=fonts, **options)
-        return laid_out.write_pdf(finisher=finisher(anchors), **options), len(laid_out.pages)
+        data = laid_out.write_pdf(finisher=finisher(anchors), **options)
+        if UNCLEAR_END in data:  # the index of objects, packed last of all; about one file in a hundred
+            again = {**options, "attachments": [_attachment(document, created)], "uncompressed_pdf": True}
+            data = laid_out.write_pdf(finisher=finisher(anchors), **again)
+        return data, len(laid_out.pages)
 
 
 def _dated(html: str, created: datetime.datetime) -> str:

@@ -17,6 +17,7 @@ from milestones.models import Round
 from milestones.pages.common import add_errors, show_gate
 from milestones.pages.submitted import seen
 from milestones.services import decisions, outcomes, positions
+from milestones.validity import judge
 
 FIELDS = ("text", "owner", "due")
 
@@ -28,7 +29,8 @@ class Deciding:
         self.request, self.round = request, round_
         prefetch_related_objects([round_], "positions")
         self.step = request.POST.get("step", "")
-        self.now = seen(round_)
+        self.weighed = positions.facts(round_)
+        self.now = seen(round_, self.weighed)
         self.may_be = decisions.available_outcomes(round_)
         self.form, self.rows = self._forms()
 
@@ -83,7 +85,7 @@ class Deciding:
 
     def _show(self, template: str, context: dict[str, Any]) -> HttpResponse:
         body = self.round.decider == Decider.STEERING_GROUP
-        base = {"round": self.round, "form": self.form, "rows": self.rows, "judged": positions.judgement(self.round) if body else None}
+        base = {"round": self.round, "form": self.form, "rows": self.rows, "judged": judge(*self.weighed) if body else None}
         return show_gate(self.request, self.round.initiative, template, self.round.gate, {**base, **context})
 
     def _asked_rows(self) -> list[ConditionForm]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 import method
 from milestones import permissions, readiness
+from milestones.facts import keep_facts
 from milestones.forms import DescribeForm, MarkForm, PointForm
 from milestones.models import Point, Round
 from milestones.pages.common import show_gate
@@ -51,6 +52,7 @@ def preparing(
     """The page of a round being prepared. A bound form given stands in its place with what was typed."""
     initiative = round_.initiative
     prefetch_related_objects([round_], "points")
+    keep_facts(initiative)
     found = readiness.summary(initiative, round_.gate, round_)
     may_prepare = permissions.may_prepare(request.user, round_)
     context = {

@@ -75,7 +75,7 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
     awaits = round_.state == RoundState.SUBMITTED and round_.initiative.status == Status.ACTIVE
     is_body = round_.decider == Decider.STEERING_GROUP
     members = positions.members_of(round_) if is_body else []
-    judged = positions.judgement(round_, members) if is_body and awaits else None
+    judged = positions.judgement(round_, members, getattr(round_.initiative, "steering_rule", None)) if is_body and awaits else None
     mine = next((member for member in members if member.person_id == user.person_id), None)
     said = {row.member_id: row for row in round_.positions.all()}
     my_position = said.get(mine.pk) if mine else None
@@ -88,7 +88,7 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
         "my_position": my_position,
         "is_disqualified": disqualified,
         "position_form": bound or (PositionForm(position=my_position, question=question(round_)) if may_take else None),
-        "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_)),
+        "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_, members if is_body else None)),
     }
 
 
@@ -127,7 +127,11 @@ def question(round_: Round) -> str:
     return _("Milestone %(number)s: %(title)s") % {"number": round_.roman, "title": method.milestone(round_.gate).title}
 
 
-def seen(round_: Round) -> str:
-    """Which positions a reader has before them: a short word that changes when any of them does."""
+def seen(round_: Round, weighed: tuple[Any, ...]) -> str:
+    """What a reader has before them: a short word that changes when a position, a mandate of the body or its rule does.
+
+    weighed: what positions.facts read.
+    """
+    members, _stands, rule = weighed
     rows = sorted((str(row.member_id), row.version) for row in round_.positions.all())
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((rows, members, rule)).encode()).hexdigest()[:16]

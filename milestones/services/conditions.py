@@ -21,7 +21,7 @@ def open_conditions(initiative: Initiative, before_gate: int | None = None) -> l
     rows = Condition.objects.filter(decision__initiative=initiative, state=ConditionState.OPEN)
     if before_gate is not None:
         rows = rows.filter(decision__gate__lt=before_gate)
-    return list(rows.select_related("decision__round", "task__responsible"))
+    return list(rows.select_related("decision__round", "task__responsible__organisation"))
 
 
 @transaction.atomic

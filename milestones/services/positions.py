@@ -51,9 +51,9 @@ def take(
     if member.person_id != by.pk:
         require(Denied(_("You can only give your own position.")))
     values = _said(stance, condition, comment, reservation)
-    position = Position.objects.filter(round=row, member=member).first()
-    if position is not None and position.disqualified:
+    if Position.objects.filter(round=row, person=by, disqualified=True).exists():
         require(Denied(_("Who has a conflict of interest takes no position.")))
+    position = Position.objects.filter(round=row, member=member).first()
     position = _write(row, member, position, seen_version, values)
     data = {"gate": row.gate, "round": row.number, "person": by.name, "stance": stance}
     events.record(row.initiative_id, "milestones.position.taken", by=by, subject=position, data=data)
@@ -91,9 +91,27 @@ def requalify(round: Round, member: RoleAssignment, *, by: Person) -> None:
         sync_round(row)
 
 
-def judgement(round: Round, members: list[RoleAssignment] | None = None) -> Judgement:
-    """The positions weighed under the body's rule, by today's mandates (`members`, if read already); texts in the active language."""
-    return judge(*_facts(round, members_of(round) if members is None else members))
+def judgement(round: Round, members: list[RoleAssignment] | None = None, rule: SteeringRule | None = None) -> Judgement:
+    """The positions weighed under the body's rule, by today's mandates; texts in the active language.
+
+    A page that has read members and rule already gives them.
+    """
+    return judge(*facts(round, members, rule))
+
+
+def facts(
+    round: Round, members: list[RoleAssignment] | None = None, rule: SteeringRule | None = None
+) -> tuple[list[Member], list[Stand], Rule]:
+    """What is weighed: the members by today's mandates, what they said, the rule.
+
+    A conflict of interest follows the person to another seat.
+    """
+    roles = members_of(round) if members is None else members
+    said = list(round.positions.all())
+    out = {position.person_id for position in said if position.disqualified}
+    stands = [Stand(str(position.member_id), position.stance, position.disqualified) for position in said]
+    stands += [Stand(str(role.pk), disqualified=True) for role in roles if role.person_id in out]
+    return [_member(role) for role in roles], stands, _rule(rule or SteeringRule.objects.filter(initiative=round.initiative_id).first())
 
 
 def spoken(round: Round) -> dict[Any, Position]:
@@ -101,18 +119,12 @@ def spoken(round: Round) -> dict[Any, Position]:
     return {position.member_id: position for position in round.positions.select_related("person")}
 
 
-def _facts(round: Round, roles: list[RoleAssignment]) -> tuple[list[Member], list[Stand], Rule]:
-    stands = [Stand(str(p.member_id), p.stance, p.disqualified) for p in round.positions.all()]
-    return [_member(role) for role in roles], stands, _rule(round)
-
-
 def _member(role: RoleAssignment) -> Member:
     deputy_for = str(role.deputy_for_id or "") if role.is_deputy else None
     return Member(str(role.pk), role.person.name, str(role.organisation_id), role.is_chair, role.voting, deputy_for)
 
 
-def _rule(round: Round) -> Rule:
-    row = SteeringRule.objects.filter(initiative=round.initiative_id).first()
+def _rule(row: SteeringRule | None) -> Rule:
     return Rule(row.rule, row.count_by, row.quorum) if row else Rule(BodyRule.MAJORITY, CountBy.MEMBER, 1)
 
 

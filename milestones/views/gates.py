@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import person_of
 from adoption.access import initiative_for
 from adoption.choices import PHASES
-from adoption.models import InitiativePhase
+from adoption.models import Initiative, InitiativePhase
 from adoption.pages import show
 from adoption.permissions import manage_initiative
 from adoption.services import setup
@@ -59,17 +59,25 @@ def round_basis(request: HttpRequest, pk: UUID, order: int) -> HttpResponse:
 def milestone_dates(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The planned dates, on one form."""
     initiative = initiative_for(request.user, pk, manage_initiative)
-    form = DatesForm(request.POST or None, rows=pages.open_rows(initiative))
-    if request.method == "POST" and form.is_valid():
-        try:
-            setup.set_dates(initiative, {**pages.dates(initiative), **form.planned}, by=person_of(request.user))
-        except ValidationError as error:
-            pages.add_errors(form, error)
-        else:
-            messages.success(request, _("The dates are saved."))
-            return redirect("milestones", pk=pk)
+    form = DatesForm(request.POST or None, rows=pages.open_rows(initiative), version=initiative.version)
+    if request.method == "POST" and form.is_valid() and _dates_set(request, initiative, form):
+        return redirect("milestones", pk=pk)
     context = pages.form_page(form, _("Dates of the milestones"), _("Say when each milestone is to be decided."), _("Save the dates"))
     return show(request, initiative, "milestones/form.html", "milestones", {**context, "cancel_url": reverse("milestones", args=[pk])})
+
+
+def _dates_set(request: HttpRequest, initiative: Initiative, form: DatesForm) -> bool:
+    planned = {**pages.dates(initiative), **form.planned}
+    try:
+        setup.set_dates(initiative, planned, by=person_of(request.user), seen_version=form.seen_version)
+    except ValidationError as error:
+        pages.add_errors(form, error)
+        return False
+    except Superseded as late:
+        form.show_conflict(form.current(late.obj))
+        return False
+    messages.success(request, _("The dates are saved."))
+    return True
 
 
 @page(writes=("POST",))

@@ -51,8 +51,9 @@ class TestLanguage:
         somebody.refresh_from_db()
         assert answer.status_code == 302 and "farled_language" not in answer.cookies and somebody.language == "en"
 
-    def test_it_leads_nobody_elsewhere(self) -> None:
-        assert choose(Client(), "fi", next="https://evil.example/")["Location"] == "/"
+    @pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "nowhere", "a b"])
+    def test_it_leads_nobody_elsewhere(self, there: str) -> None:
+        assert choose(Client(), "fi", next=there)["Location"] == "/"
 
     def test_looking_at_it_changes_nothing(self, somebody: Person, sign_in: Any) -> None:
         assert "farled_language" not in sign_in(somebody).get("/language/?language=fi").cookies

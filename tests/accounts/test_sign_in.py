@@ -84,7 +84,18 @@ class TestSignIn:
 class TestWayOn:
     @pytest.mark.parametrize(
         "there",
-        ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:///evil.example", "\x08//evil.example"],
+        [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "http:///evil.example",
+            "\x08//evil.example",
+            "nowhere",
+            "account",
+            "../elsewhere",
+            "🚢",
+        ],
     )
     def test_nobody_is_led_to_another_place(self, somebody: Person, there: str) -> None:
         assert attempt(somebody.email, next=there)["Location"] == reverse("start")

@@ -158,13 +158,13 @@ class TestCost:
         many(case, 300)
         assert queries(client, url) == few < 15
 
-    def test_a_hundred_rows_a_page_and_the_phase_named_again(self, case: factories.Case, sign_in: SignIn) -> None:
+    def test_fifty_rows_a_page_and_the_phase_named_again(self, case: factories.Case, sign_in: SignIn) -> None:
         many(case, 300)
         client, titles = sign_in(case.coordinator), []
-        for number in (1, 2, 3, 4):
+        for number in range(1, 8):
             rows = client.get(f"{plan_of(case)}?page={number}").context["rows"]
             assert rows[0].kind == "group"
-            assert len(rows) <= 101
+            assert len(rows) <= 51
             titles += [row.title for row in rows if row.kind == "task"]
         assert len(titles) == len(set(titles)) == 300
 

@@ -160,8 +160,9 @@ class TestTwoEditors:
         form = self.form(name="x")
         assert form.seen_version == 3 and "version" not in form.values
 
-    def test_a_page_without_its_version_says_so(self) -> None:
-        form = Sample({"name": "x"}, version=3)
+    @pytest.mark.parametrize("sent", [{}, {"version": "0"}, {"version": "9" * 20}, {"version": str(2**31)}, {"version": "three"}])
+    def test_a_page_without_its_version_says_so(self, sent: dict[str, str]) -> None:
+        form = Sample({"name": "x", **sent}, version=3)
         assert list(form.errors["version"]) == ["This page is out of date. Load it again and make your change anew."]
 
     def test_the_second_is_shown_what_the_first_wrote(self) -> None:

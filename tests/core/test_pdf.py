@@ -4,13 +4,16 @@ import datetime
 import hashlib
 import json
 import re
+import zlib
 
+import pydyf
 import pytest
 
 from core.blocks import Bullets, Cell, Column, Document, Facts, Figure, Paragraph, Section, Table
 from core.blocks.json import canonical, fingerprint
 from core.charts.svg import frame
-from core.pdf import Labels, render_pdf, style
+from core.pdf import Labels, render_pdf, style, writer
+from core.pdf.conform import end_clearly
 from core.pdf.writer import write
 from tests.support import paper, pdf
 
@@ -250,6 +253,21 @@ def test_the_validators_catch_a_deliberate_defect(defect):
     css = style.stylesheet(Document("T"), Labels.in_language("en"), "")
     data, _pages = write(DEFECTS[defect], css, Document("T"), {}, CREATED)
     assert pdf.violations(data)
+
+
+def test_packed_data_that_ends_with_a_carriage_return_lies_unpacked():
+    unclear = next(text for text in (b"a" * count for count in range(256)) if zlib.compress(text, 9).endswith(b"\r"))
+    stream = pydyf.Stream([unclear], compress=True)
+    assert stream.data.endswith(b"\r\nendstream")
+    end_clearly(stream)
+    assert unclear in stream.data
+
+
+def test_a_file_whose_index_ends_unclearly_is_written_unpacked(monkeypatch):
+    monkeypatch.setattr(writer, "UNCLEAR_END", b"endstream")
+    data = render_pdf(small(Paragraph("x")), created=CREATED).data
+    assert b"/FlateDecode" not in data
+    assert pdf.violations(data) == []
 
 
 def test_a_document_without_a_font_is_refused():

@@ -42,8 +42,8 @@ def test_while_in_review_it_is_the_reviewers_turn(case: factories.Case, in_revie
     assert (need.owner, need.due, need.detail) == (case.expert, in_review.review_due, "In review with Expert")
 
 
-def test_the_needs_cost_two_queries(case: factories.Case, version: Version, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(2):  # type: ignore[operator]
+def test_the_needs_cost_one_query(case: factories.Case, version: Version, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
         needs(case.initiative, 1)
 
 

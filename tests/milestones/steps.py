@@ -11,6 +11,7 @@ from milestones import readiness
 from milestones.choices import Stance
 from milestones.models import Decision, Round
 from milestones.services import decisions, positions, rounds, sealing
+from tests import factories
 from tests.factories import Case, in_days
 
 
@@ -71,6 +72,26 @@ def passed(case: Case, gate: int, outcome: str = Outcome.APPROVED, **values: Any
 
 def condition(case: Case, text: str = "The agreement is signed.") -> decisions.ConditionText:
     return decisions.ConditionText(text, case.team, in_days(20))
+
+
+def with_everything(case: Case) -> Round:
+    """Milestone II being prepared with reasons given, a document in review and a condition open; each thing has somebody who sees to it."""
+    passed(case, 1, Outcome.APPROVED_WITH_CONDITIONS, conditions=[condition(case)])
+    kind = next(kind for kind in method.basis_types(2) if kind.written)
+    document = writing.ensure(case.initiative, kind.key, case.coordinator)
+    type(document).objects.filter(pk=document.pk).update(responsible=case.team, reviewer=case.expert, state="in_review")
+    factories.task(case, responsible=case.team, due=in_days(-3)), factories.risk(case, owner=case.expert), factories.goal(case)
+    round = rounds.open_round(case.fresh(), 2, by=case.coordinator)
+    excuse(round, case)
+    return round
+
+
+def more_of_everything(case: Case, round: Round) -> None:
+    """More tasks, risks and goals held by several people, more answers and reasons."""
+    for person in (case.team, case.expert, case.coordinator, case.owner):
+        factories.task(case, responsible=person, due=in_days(-2)), factories.risk(case, owner=person), factories.goal(case)
+    answer_all(round, case)
+    excuse(round, case)
 
 
 def end_role(case: Case, person: Any, role: str, **dates: Any) -> None:

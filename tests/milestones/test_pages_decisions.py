@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from adoption.choices import Outcome, Role, Status
+from adoption.services import people, setup
 from milestones.choices import RoundState
 from milestones.models import Condition, Decision, Position, Round
 from milestones.services import decisions, rounds
@@ -105,7 +106,17 @@ class TestTheDecisionPage:
         steps.say(bodys, case, chair="for", partner_member="conditions")
         for _number in range(4):
             factories.risk(case)
-        assert queries(client, bodys.get_absolute_url()) == before
+        assert queries(client, bodys.get_absolute_url()) == before < 15
+
+    def test_nobody_pays_more_than_fourteen_queries_for_it(self, case: factories.Case, sign_in: SignIn, bodys: Round) -> None:
+        steps.say(bodys, case, chair="for", member="against")
+        for name in ("chair", "member", "deputy", "owner", "coordinator", "reader"):
+            assert queries(sign_in(getattr(case, name)), bodys.get_absolute_url()) < 15, name
+        assert queries(sign_in(case.chair), url(bodys)) < 15
+
+    def test_the_business_owners_page_too(self, case: factories.Case, sign_in: SignIn, owners: Round) -> None:
+        assert queries(sign_in(case.owner), owners.get_absolute_url()) < 15
+        assert queries(sign_in(case.owner), url(owners)) < 15
 
 
 class TestPositions:
@@ -209,6 +220,22 @@ class TestMakingTheDecision:
         again = client.post(url(bodys), sent(case, "confirm", seen=answer.context["form"]["seen"].value()))
         assert again.status_code == 302
         assert Decision.objects.count() == 2
+
+    @pytest.mark.parametrize("change", ["rule", "member"])
+    def test_another_rule_or_another_body_is_shown_before_confirming(
+        self, case: factories.Case, sign_in: SignIn, bodys: Round, change: str
+    ) -> None:
+        steps.say(bodys, case, chair="for", member="for", partner_member="for")
+        client = sign_in(case.chair)
+        seen = client.post(url(bodys), sent(case, "preview")).context["form"]["seen"].value()
+        if change == "rule":
+            setup.set_steering_rule(case.initiative, by=case.coordinator, rule="chair", count_by="member", quorum=1)
+        else:
+            people.end(case.role(case.member, Role.STEERING_MEMBER), by=case.coordinator, reason="Has moved.")
+        answer = client.post(url(bodys), sent(case, "confirm", seen=seen))
+        assert answer.status_code == 200 and Decision.objects.count() == 1
+        answer = client.post(url(bodys), sent(case, "confirm", seen=answer.context["form"]["seen"].value()))
+        assert answer.status_code == 302 and Decision.objects.count() == 2
 
     def test_conditions_need_what_who_and_when(self, case: factories.Case, sign_in: SignIn, owners: Round) -> None:
         client = sign_in(case.owner)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from adoption.choices import DueKind, Role
 from adoption.models import DueItem, SteeringRule
+from adoption.services import people
 from core.db import Superseded
 from milestones.models import Position, Round
 from milestones.services import decisions, positions
@@ -95,6 +96,15 @@ def test_a_conflict_of_interest_takes_the_position_away_and_calls_the_deputy(cas
         steps.say(round, case, partner_member="for")
     steps.say(round, case, deputy="for")
     assert positions.judgement(round).for_ == 1
+
+
+def test_a_conflict_of_interest_follows_the_person_to_a_new_seat(case: Case, round: Round) -> None:
+    positions.disqualify(round, case.role(case.member, Role.STEERING_MEMBER), by=case.member, reason="My own firm.")
+    people.end(case.role(case.member, Role.STEERING_MEMBER), by=case.coordinator, reason="A new mandate follows.")
+    seat = people.assign(case.fresh(), by=case.coordinator, person=case.member, role=Role.STEERING_MEMBER)
+    with pytest.raises(PermissionDenied):
+        positions.take(round, seat, by=case.member, stance="for")
+    assert any("conflict of interest" in reason.text for reason in positions.judgement(round).reasons)
 
 
 def test_the_chair_may_note_a_conflict_of_interest_and_take_it_back(case: Case, round: Round) -> None:
