@@ -5,13 +5,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
 from accounts.models import User
+from adoption import grants
 from adoption.choices import Role, Status
 from adoption.models import Initiative, RoleAssignment
 from core.components import Text
 from portfolio.rails import Course, courses
 
 STANDING: dict[str, str] = {Status.ACTIVE: "you", Status.PAUSED: "waits", Status.STOPPED: "done", Status.CLOSED: "done"}
+
+
+class Pages(Paginator):
+    """Pages of initiatives. With `user`, all they may see are counted by their grants: one index instead of every row."""
+
+    def __init__(self, initiatives: QuerySet[Initiative], *, user: User | None) -> None:
+        super().__init__(initiatives, settings.PAGE_SIZE)
+        self.user = user
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.count() if self.user is None else grants.count_visible(self.user)
 
 
 @dataclass(frozen=True)

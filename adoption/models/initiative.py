@@ -1,6 +1,7 @@
 """The initiative and its eight phase rows."""
 
 import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -23,9 +24,13 @@ def seen_by(user: User, path: str) -> Exists:
     """
     from adoption.models.grant import InitiativeUserPermission
 
-    view = Permission.objects.filter(codename="view_initiative", content_type__app_label="adoption").order_by().values("pk")[:1]
-    rows = InitiativeUserPermission.objects.filter(user_id=user.pk, permission_id=Subquery(view), content_object_id=OuterRef(path))
-    return Exists(rows)
+    rows = InitiativeUserPermission.objects.filter(user_id=user.pk, permission_id=Subquery(view_permission()))
+    return Exists(rows.filter(content_object_id=OuterRef(path)))
+
+
+def view_permission() -> "models.QuerySet[Permission, Any]":
+    """The id of the permission to see an initiative, for a subquery."""
+    return Permission.objects.filter(codename="view_initiative", content_type__app_label="adoption").order_by().values("pk")[:1]
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):

@@ -35,7 +35,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     form = InitiativeFilter(request.GET, user=request.user)
     form.is_valid()
     wanted = form.chosen(Initiative.objects.visible_to(request.user).with_lead())
-    found = Paginator(wanted, settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    found = lists.Pages(wanted, user=None if form.narrows else request.user).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page_obj": found,
