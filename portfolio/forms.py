@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -38,8 +38,8 @@ class InitiativeFilter(FarledForm):
     def __init__(self, data: Any = None, *, user: User, **options: Any) -> None:
         super().__init__(data, **options)
         lead: Any = self.fields["lead"]
-        leads = Initiative.objects.visible_to(user).filter(lead_id=OuterRef("pk")).order_by()
-        lead.queryset = Organisation.objects.filter(Exists(leads))
+        leads = Initiative.objects.visible_to(user).order_by().values("lead_id").distinct()
+        lead.queryset = Organisation.objects.filter(pk__in=leads)
 
     @property
     def narrows(self) -> bool:
