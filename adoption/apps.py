@@ -8,9 +8,11 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
-        from adoption import grants, log_words, messages, register_descriptions, registry  # noqa: F401
+        from adoption import administration, grants, log_words, messages, register_descriptions, registry  # noqa: F401
+        from adoption.services import decision_points  # noqa: F401  (registers its background work)
 
         hooks.on_account_change(grants.derive_for_person)
+        hooks.offer_ways(administration.ways)
 
         for register in register_descriptions.ALL:
             registry.add(register)

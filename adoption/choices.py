@@ -97,6 +97,25 @@ class TaskState(models.TextChoices):
     TODO = "todo", _("Not begun")
     DOING = "doing", _("Under way")
     DONE = "done", _("Done")
+    NOT_RELEVANT = "dropped", _("Not relevant")
+
+
+SETTLED = (TaskState.DONE, TaskState.NOT_RELEVANT)
+
+
+class MethodVersion(models.TextChoices):
+    """Version of the method an initiative follows: 1.0 has milestones, 1.1 phase reviews (domain.md, section 4)."""
+
+    MILESTONES = "v1_0", _("1.0, with milestones")
+    REVIEWS = "v1_1", _("1.1, with phase reviews")
+
+
+class Profile(models.TextChoices):
+    """How much of the method is demanded (method/data/versions.yaml)."""
+
+    LIGHT = "light", pgettext_lazy("profile", "Light")
+    NORMAL = "normal", pgettext_lazy("profile", "Normal")
+    FULL = "full", pgettext_lazy("profile", "Full")
 
 
 class DueState(models.TextChoices):
@@ -114,3 +133,6 @@ class DueKind(models.TextChoices):
     DECISION = "decision", _("Decision")
     SIGN_OFF = "sign_off", _("Condition to sign off")
     GOAL = "goal", _("Goal")
+    DELIVERABLE = "deliverable", _("Deliverable")
+    TRAINING = "training", _("Training")
+    AGREEMENT = "agreement", _("Agreement")

@@ -17,6 +17,11 @@ def put(initiative: Initiative, dues: Iterable[Due], *, subject: UUID, kinds: It
     _reconcile(initiative, list(dues), list(rows))
 
 
+def add(initiative: Initiative, dues: Iterable[Due]) -> None:
+    """Rows for things that were just made, of which nothing waits yet. One query."""
+    DueItem.objects.bulk_create(_row(initiative, due) for due in dues)
+
+
 def rebuild(initiative: Initiative) -> int:
     """Make all rows of an initiative anew from its registers; returns how many rows had to change."""
     rows = DueItem.objects.open().filter(initiative=initiative)
@@ -32,10 +37,12 @@ def _reconcile(initiative: Initiative, dues: list[Due], rows: list[DueItem]) -> 
             changed += DueItem.objects.filter(pk=row.pk, state=DueState.OPEN).update(state=DueState.DONE)
         elif _values(due) != {name: getattr(row, name) for name in _values(due)}:
             changed += DueItem.objects.filter(pk=row.pk).update(**_values(due))
-    DueItem.objects.bulk_create(
-        DueItem(initiative=initiative, person=due.person, **_identity(due), **_values(due)) for due in wanted.values()
-    )
+    DueItem.objects.bulk_create(_row(initiative, due) for due in wanted.values())
     return changed + len(wanted)
+
+
+def _row(initiative: Initiative, due: Due) -> DueItem:
+    return DueItem(initiative=initiative, person=due.person, **_identity(due), **_values(due))
 
 
 def _key(due: Due) -> Key:

@@ -114,8 +114,8 @@ class EntryPages:
         """An empty form, and what comes of it."""
         initiative = initiative_for(request.user, pk, self.add_rule)
         form = (self.new_form or self.form)(sent(request), initiative=initiative, initial=self.initial(request, initiative))
-        if request.method == "POST" and form.is_valid():
-            entry = self._create(initiative, by=actor(request), **form.values)
+        entry = self._made(request, initiative, form) if request.method == "POST" and form.is_valid() else None
+        if entry is not None:
             messages.success(request, _("%(code)s is saved.") % {"code": entry.code})
             return redirect(self.name, pk=entry.pk)
         head = {"title": self.words.add, "lead": self.words.add_lead, "cancel_url": self.list_url(initiative)}
@@ -149,6 +149,13 @@ class EntryPages:
         """The page of the whole register."""
         return reverse(self.page, args=[initiative.pk])
 
+    def _made(self, request: HttpRequest, initiative: Initiative, form: EntryForm) -> RegisterEntry | None:
+        try:
+            return self._create(initiative, by=actor(request), **form.values)
+        except ValidationError as error:
+            add_errors(form, error)
+            return None
+
     def _create(self, initiative: Initiative, **values: Any) -> RegisterEntry:
         if self.create is not None:
             made: RegisterEntry = self.create(initiative, **values)
@@ -161,6 +168,9 @@ class EntryPages:
             return False
         try:
             self.edit(entry, by=actor(request), seen_version=form.seen_version, **form.values)
+        except ValidationError as error:
+            add_errors(form, error)
+            return False
         except Superseded as other:
             _tell(form, other)
             return False
@@ -213,6 +223,12 @@ def removable(user: Any, entry: RegisterEntry) -> Answer:
 
 def _may_see(user: Any, entry: RegisterEntry) -> Answer:
     return view_initiative(user, entry.initiative)
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """What a service refuses, shown at the field where the form has it, else on top."""
+    for name, sentences in getattr(error, "error_dict", {"": error}).items():
+        form.add_error(name if name in form.fields else None, sentences)
 
 
 def _tell(form: EntryForm, other: Superseded) -> None:

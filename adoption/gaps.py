@@ -66,7 +66,11 @@ def _basics(initiative: Initiative) -> Iterator[Gap]:
     if not initiative.starts or not initiative.wished_end:
         yield Gap(_("Start and wished end are not both set."), _step(initiative, "dates"), _("Set the dates"))
     if any(row.planned_gate is None for row in phase_rows(initiative)):
-        yield Gap(_("Not every milestone has a planned date."), _step(initiative, "dates"), _("Plan the milestones"))
+        text = (
+            _("Not every milestone has a planned date.") if initiative.has_milestones else _("Not every phase review has a planned date.")
+        )
+        link = _("Plan the milestones") if initiative.has_milestones else _("Plan the phase reviews")
+        yield Gap(text, _step(initiative, "dates"), link)
 
 
 def _roles(crew: Crew) -> Iterator[Gap]:

@@ -24,6 +24,12 @@ ACTIONS: dict[str, Text] = {
     "reviewed": pgettext_lazy("history", "Reviewed"),
     "closed": pgettext_lazy("history", "Closed"),
     "reopened": pgettext_lazy("history", "Opened again"),
+    "recommended": pgettext_lazy("history", "Recommended"),
+    "not_recommended": pgettext_lazy("history", "No longer recommended"),
+    "checked": pgettext_lazy("history", "Criteria answered"),
+    "remarked": pgettext_lazy("history", "Commented"),
+    "task_made": pgettext_lazy("history", "Made a task of it"),
+    "risk_made": pgettext_lazy("history", "Made a risk of it"),
 }
 
 
@@ -69,6 +75,9 @@ def _line(entry: models.Model, event: Event, names: dict[UUID, str]) -> Line:
 
 def change(entry: models.Model | type[models.Model], name: str, before: str, after: str) -> Change:
     """One field of an entry (or its model) with the two values as the event keeps them."""
+    parts: dict[str, Text] = getattr(entry, "PARTS", {})
+    if name in parts:
+        return Change(parts[name], before or "–", after or "–")
     field = entry._meta.get_field(name)
     label = capfirst(str(getattr(field, "verbose_name", name)))
     return Change(label, _said(field, before), _said(field, after))

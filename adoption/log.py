@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Person
+from adoption import decision_points
 from adoption.choices import PHASES, ROMANS, Circle, Role
 from core import words
 from core.components import Text
@@ -37,13 +38,18 @@ ENTRIES: dict[str, Text] = {
     "reviewed": pgettext_lazy("log", "Reviewed %(what)s: %(title)s"),
     "closed": pgettext_lazy("log", "Closed %(what)s: %(title)s"),
     "reopened": pgettext_lazy("log", "Opened %(what)s again: %(title)s"),
+    "recommended": pgettext_lazy("log", "Recommended %(what)s: %(title)s"),
+    "not_recommended": pgettext_lazy("log", "No longer recommended is %(what)s: %(title)s"),
+    "checked": pgettext_lazy("log", "Answered the criteria for %(what)s: %(title)s"),
+    "remarked": pgettext_lazy("log", "Commented on %(what)s: %(title)s"),
 }
 # Kinds to choose from, each with the beginnings of its actions.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.")),
+    "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
     "people": (gettext_lazy("People and organisations"), ("adoption.role.", "adoption.partner.", "adoption.steering_rule.")),
     "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.")),
     "risks": (gettext_lazy("Risks"), ("registers.risk.",)),
+    "checklists": (gettext_lazy("Checklists"), ("registers.answer.",)),
     "documents": (gettext_lazy("Documents"), ("documents.",)),
     "milestones": (gettext_lazy("Milestones and decisions"), ("milestones.",)),
 }
@@ -146,11 +152,12 @@ def _line(event: Event, names: Mapping[UUID, str]) -> Line:
 
 
 def _values(action: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the event keeps, and: `what` (Task T3), `roman` and `phase_name` of a gate or phase, `role_name`. Anything else is a dash."""
+    """What the event keeps, and: `what` (Task T3), `gate_word`, `roman` and `phase_name` of a gate or phase, `role_name`. Else a dash."""
     values: dict[str, Any] = defaultdict(lambda: "–", data)
     number = data.get("gate") or data.get("phase")
     if isinstance(number, int) and 1 <= number <= len(PHASES):
         values["roman"] = ROMANS[number - 1]
+        values["gate_word"] = decision_points.word(number, formal=not data.get("review"), name=data.get("own", ""))
         values["phase_name"] = PHASES[number - 1].label
     if data.get("role") in Role.values:
         values["role_name"] = Role(data["role"]).label
@@ -180,6 +187,9 @@ def _changes(event: Event, data: Mapping[str, Any]) -> list[Change]:
 def _change(model: type[models.Model] | None, name: str, before: str, after: str) -> Change:
     if name in ROMANS:
         return Change(_("Milestone %(number)s") % {"number": name}, _day(before), _day(after))
+    parts: Mapping[str, Text] = getattr(model, "PARTS", {})
+    if name in parts:
+        return Change(str(parts[name]), before or "–", after or "–")
     names = {field.name: field for field in model._meta.get_fields()} if model else {}
     field = names.get(name)
     label = capfirst(str(getattr(field, "verbose_name", "") or name.replace("_", " ")))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+import method
 from adoption import log
 from adoption.choices import BodyRule, CountBy
 
@@ -18,6 +19,17 @@ def _rule(data: Mapping[str, Any]) -> str:
     return _("Set how the steering group decides: %(rule)s. %(count_by)s, quorum %(quorum)s") % values
 
 
+def _method(data: Mapping[str, Any]) -> str:
+    """What is followed of the method: playbooks and packs that came and went; version and profile stand among the changes."""
+    known = {playbook.key: str(playbook.name) for playbook in method.whole().playbooks}
+    parts = [_("Chose what is followed of the method")]
+    for kind, sentence in (("added", _("Added: %(what)s")), ("gone", _("Taken away: %(what)s"))):
+        keys = [key for name in ("playbooks", "packs") for key in data.get(name, {}).get(kind, [])]
+        if keys:
+            parts.append(sentence % {"what": ", ".join(known.get(key, key) for key in keys)})
+    return ". ".join(parts)
+
+
 log.add(
     {
         "adoption.initiative.created": gettext_lazy("Started the initiative “%(name)s”, case %(case_number)s"),
@@ -27,11 +39,15 @@ log.add(
         "adoption.initiative.resume": gettext_lazy("The initiative goes on"),
         "adoption.initiative.stop": gettext_lazy("The initiative is stopped"),
         "adoption.phase.begun": gettext_lazy("Phase %(phase)s, %(phase_name)s, began"),
-        "adoption.phase.closed": gettext_lazy("Phase %(phase)s, %(phase_name)s, is closed: milestone %(roman)s is passed"),
+        "adoption.phase.closed": gettext_lazy("Phase %(phase)s, %(phase_name)s, is closed. Passed: %(gate_word)s"),
         "adoption.dates.changed": gettext_lazy("Changed the planned dates of milestones"),
         "adoption.partner.added": gettext_lazy("%(organisation)s takes part"),
         "adoption.partner.removed": gettext_lazy("%(organisation)s takes part no more"),
         "adoption.steering_rule.set": _rule,
+        "adoption.method.chosen": _method,
+        "adoption.pack.loaded": gettext_lazy("Loaded version %(version)s of the method pack %(key)s"),
+        "adoption.pack.removed": gettext_lazy("Removed the method pack %(key)s"),
+        "adoption.decision_points.changed": gettext_lazy("Changed the decision points of %(name)s"),
         "adoption.role.given": pgettext_lazy("log", "%(person)s was named: %(role_name)s, for %(organisation)s"),
         "adoption.role.changed": pgettext_lazy("log", "Changed the role of %(person)s: %(role_name)s"),
         "adoption.role.ended": pgettext_lazy("log", "The role of %(person)s ended: %(role_name)s"),

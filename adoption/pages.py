@@ -14,6 +14,8 @@ import method
 from accounts.models import User
 from adoption import registry
 from adoption.choices import PhaseState, Status
+from adoption.decision_points import gate_word, is_formal, own_name, word
+from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase
 from adoption.permissions import manage_initiative, read_log
 from core import words
@@ -83,19 +85,22 @@ def note(key: str) -> Note | None:
     return Note(by=_("The method here"), title=str(found.title), text=str(found.text), source=str(found.source))
 
 
-def phase_note(number: int) -> Note:
+def phase_note(initiative: Initiative, number: int) -> Note:
     """What the method expects in phase 1–8."""
-    phase = method.phase(number)
+    phase = method_for(initiative).phase(number)
     source = _("Metod för Utveckling i Samverkan 1.0, phase %(number)d") % {"number": number}
     points = [str(expected.text) for expected in phase.points]
     return Note(by=_("The method in this phase"), title=str(phase.name), text=str(phase.purpose), source=source, points=points)
 
 
 def _items(user: User, initiative: Initiative, group: str, page: str) -> list[MenuItem]:
-    ways = [(r.page, r.name) for r in registry.all_registers() if r.group == group]
+    ways = registry.ways(group)
+    if not initiative.has_milestones:
+        ways = [(name, _("Phase reviews") if name == "milestones" else label) for name, label in ways]
     if group == "people":
         ways = [("organisations", _("Organisations")), ("people", _("People and roles")), *ways]
     if group == "record":
+        ways += [("initiative-method", _("Method"))]
         ways += [("initiative-edit", _("Settings"))] if manage_initiative(user, initiative) else []
         ways += [("log", _("Log"))] if read_log(user, initiative) else []
     unique = dict(reversed(ways))
@@ -104,18 +109,19 @@ def _items(user: User, initiative: Initiative, group: str, page: str) -> list[Me
 
 def _stop(initiative: Initiative, row: InitiativePhase) -> Stop:
     state = _state(initiative, row)
-    lines = _lines(row, state)
+    lines = _lines(initiative, row, state)
     return Stop(
         number=row.number,
-        roman=row.roman,
+        roman=row.roman if is_formal(initiative, row.number) else str(row.number),
         phase_name=row.key.label,
         state=state,
         sailed=sailed(row.begun_on, row.planned_gate, timezone.localdate()) if state == "here" else 0,
         url=reverse("milestone", args=[initiative.pk, row.number]),
         date_lines=lines,
+        own_name=own_name(initiative, row.number),
         conditions_open=row.conditions_open,
         conditions_url=reverse("conditions", args=[initiative.pk]) if row.conditions_open else "",
-        text_for_screen_reader=_spoken(row, state, lines),
+        text_for_screen_reader=_spoken(initiative, row, state, lines),
     )
 
 
@@ -126,18 +132,20 @@ def _state(initiative: Initiative, row: InitiativePhase) -> str:
     return "here" if row.number == initiative.phase_number and not ended else "ahead"
 
 
-def _lines(row: InitiativePhase, state: str) -> list[str]:
+def _lines(initiative: Initiative, row: InitiativePhase, state: str) -> list[str]:
     planned = _("planned %(day)s") % {"day": words.short_day(row.planned_gate)} if row.planned_gate else ""
     if state == "passed" and row.closed_on:
         return [words.short_day(row.closed_on), planned] if planned else [words.short_day(row.closed_on)]
-    mark = _("Milestone %(number)s") % {"number": row.roman}
+    mark = word(row.number, formal=is_formal(initiative, row.number))
     return [line for line in ((mark, planned) if state == "here" else (planned,)) if line]
 
 
-def _spoken(row: InitiativePhase, state: str, lines: list[str]) -> str:
-    values = {"phase": row.key.label, "number": row.roman, "dates": ", ".join(lines)}
+def _spoken(initiative: Initiative, row: InitiativePhase, state: str, lines: list[str]) -> str:
+    gate, own = gate_word(initiative, row.number), own_name(initiative, row.number)
+    dates = ", ".join([*([own] if own and state != "passed" else []), *lines])
+    values = {"phase": row.key.label, "gate": gate, "dates": dates}
     if state == "passed":
-        return _("%(phase)s: milestone %(number)s passed %(dates)s") % values
+        return _("%(phase)s: %(gate)s passed %(dates)s") % values
     if state == "here":
         return _("%(phase)s: you are here. %(dates)s") % values
     return _("%(phase)s: ahead. %(dates)s") % values

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MembershipKind, Organisation, User
+from accounts.permissions import administered, is_installation_administrator
 from adoption import grants
 from adoption.choices import Status
 from adoption.models import Initiative, RegisterEntry, Task
@@ -63,6 +64,16 @@ def finish_task(user: User, task: Task) -> Answer:
     return edit_entry(user, task)
 
 
+def work_on_activity(user: User, initiative: Initiative, task: Task | None) -> Answer:
+    """An activity of the method (its task, None while nobody touched it): the coordinator, and the team member it was given to."""
+    return edit_entry(user, task) if task else manage_initiative(user, initiative)
+
+
+def finish_activity(user: User, initiative: Initiative, task: Task | None) -> Answer:
+    """Ticking it off: as its task."""
+    return finish_task(user, task) if task else manage_initiative(user, initiative)
+
+
 def create_initiative(user: User) -> Answer:
     """Anybody who belongs to an organisation."""
     if user.person is not None and organisations_of(user):
@@ -76,6 +87,15 @@ def organisations_of(user: User) -> list[Organisation]:
         return []
     kinds = (MembershipKind.MEMBER, MembershipKind.ADMINISTRATOR)
     return list(Organisation.objects.filter(memberships__person=user.person, memberships__kind__in=kinds).distinct())
+
+
+def administer(user: User, organisation: Organisation | None) -> Answer:
+    """Packs and decision points of an organisation: its administrators; of the installation (None): only its own administrator."""
+    if is_installation_administrator(user):
+        return True
+    if organisation is not None and organisation.pk in administered(user):
+        return True
+    return Denied(_("Only administrators of the organisation may do this."))
 
 
 def _has(user: User, initiative: Initiative, codename: str) -> Answer:

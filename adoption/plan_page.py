@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
 from adoption import schedule_words as told
-from adoption.models import Task
+from adoption.decision_points import is_formal, who_decides
+from adoption.models import InitiativePhase, Task
 from adoption.permissions import finish_task
 from adoption.schedule import Choose, Day, Line, Plan
 from core.charts import gantt_axis_svg, gantt_bar_svg
@@ -40,6 +41,11 @@ class Row:
     @property
     def kind(self) -> str:
         return self.line.kind
+
+    @property
+    def decides(self) -> str:
+        """Who decides the milestone of the row."""
+        return who_decides(self.line.phase) if self.line.phase else ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _row(plan: Plan, line: Line, user: User, scale: tuple[Day, Day] | None, task
     task = line.task
     parent = tasks.get(task.parent_id)
     second = _("Part of %(code)s") % {"code": parent.code} if parent else ""
-    may = task.done_on is None and bool(finish_task(user, task))
+    may = not task.is_settled and bool(finish_task(user, task))
     return Row(line, title, dates, state, bar, may, reverse("task", args=[task.pk]), second)
 
 
@@ -136,8 +142,12 @@ def _words(plan: Plan, line: Line) -> tuple[str, str, told.Standing | None]:
 
 def _bar(plan: Plan, line: Line, label: str, scale: tuple[Day, Day]) -> SafeString:
     row = told.gantt_row(plan, line, label)
-    mark = line.phase.roman if line.kind == "milestone" and line.phase else ""
+    mark = _mark(plan, line.phase) if line.kind == "milestone" and line.phase else ""
     return gantt_bar_svg(row, start=scale[0], end=scale[1], today=plan.today, title=label, month_names=told.month_names(), mark=mark)
+
+
+def _mark(plan: Plan, row: InitiativePhase) -> str:
+    return row.roman if is_formal(plan.initiative, row.number) else str(row.number)
 
 
 def _gate_url(plan: Plan, line: Line) -> str:

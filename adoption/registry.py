@@ -18,12 +18,15 @@ from adoption.models import Initiative
 from core.blocks.model import Block
 
 Text: TypeAlias = str | Promise
-Level: TypeAlias = Literal["enforce", "warn"]
+Level: TypeAlias = Literal["enforce", "warn", "inform"]
 
 
 @dataclass(frozen=True)
 class Need:
-    """One thing a milestone asks for: met or not, who mends it and where. Stable `key` for marks such as "to follow"."""
+    """One thing a milestone asks for: met or not, who mends it and where. Stable `key` for marks such as "to follow".
+
+    Registers say enforce or warn; where a milestone is not decided formally its list turns both into inform, which is help.
+    """
 
     key: str
     level: Level
@@ -72,7 +75,18 @@ class Register:
     wide: bool = False
 
 
+@dataclass(frozen=True)
+class Way:
+    """A page of an initiative that is no register of its own, for the local menu: url name (given the initiative's id) and label."""
+
+    page: str
+    name: Text
+    group: Literal["decide", "plan", "people", "record"]
+    order: int
+
+
 _registers: dict[str, Register] = {}
+_ways: list[Way] = []
 
 
 def add(register: Register) -> None:
@@ -80,6 +94,17 @@ def add(register: Register) -> None:
     if register.key in _registers:
         raise ValueError(f"Register {register.key} is described twice.")
     _registers[register.key] = register
+
+
+def add_way(way: Way) -> None:
+    """Called once by the owning app in ready()."""
+    _ways.append(way)
+
+
+def ways(group: str) -> list[tuple[str, Text]]:
+    """(url name, label) of every page of a group of the local menu, registers and others, in their order."""
+    found: list[Register | Way] = [*_registers.values(), *_ways]
+    return [(one.page, one.name) for one in sorted(found, key=lambda one: one.order) if one.group == group]
 
 
 def all_registers() -> list[Register]:

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from adoption.choices import TaskState
 from adoption.models import Initiative, InitiativePhase, Task
 from adoption.pages import phase_rows
 
@@ -77,7 +76,7 @@ class Plan:
     @cached_property
     def unassigned(self) -> list[Task]:
         """Lowest-level tasks not done that nobody holds (D03)."""
-        return [task for task in self.leaves if task.responsible_id is None and task.state != TaskState.DONE]
+        return [task for task in self.leaves if task.responsible_id is None and not task.is_settled]
 
     @cached_property
     def margin(self) -> Margin | None:

@@ -6,8 +6,9 @@ from babel.dates import get_month_names
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-import method
+from adoption import decision_points
 from adoption.choices import TaskState
+from adoption.methods import method_for
 from adoption.models import InitiativePhase, Task
 from adoption.schedule import Day, Line, Margin, Plan
 from core import words
@@ -20,8 +21,8 @@ _NBSP = "\u00a0"
 
 def standing(task: Task, today: Day) -> Standing:
     """How a task stands: done, late, so many per cent, not begun."""
-    if task.state == TaskState.DONE:
-        return "done", str(TaskState.DONE.label)
+    if task.is_settled:
+        return "done", str(TaskState(task.state).label)
     if task.days_late(today):
         return "warns", words.due(task.due)
     if task.state == TaskState.DOING:
@@ -35,7 +36,9 @@ def gate_standing(row: InitiativePhase, present: int, today: Day) -> Standing:
         return "done", _("Passed")
     if row.planned_gate and row.planned_gate < today:
         return "warns", words.due(row.planned_gate)
-    return ("you", _("Next milestone")) if row.number == present else ("ahead", _("Ahead"))
+    if row.number != present:
+        return "ahead", _("Ahead")
+    return "you", _("Next milestone") if decision_points.is_formal(row.initiative, row.number) else _("Next phase review")
 
 
 def margin_standing(margin: Margin) -> Standing:
@@ -65,8 +68,10 @@ def _whole(day: Day | None) -> str:
 
 
 def gate_title(row: InitiativePhase) -> str:
-    """II Choice of solution."""
-    return f"{row.roman} {method.milestone(row.number).title}"
+    """II Choice of solution; as the organisation calls it where that differs."""
+    if decision_points.told(row.initiative, row.number):
+        return decision_points.gate_title(row.initiative, row.number)
+    return f"{row.roman} {method_for(row.initiative).milestone(row.number).title}"
 
 
 def group_title(row: InitiativePhase) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from adoption import schedule
 from adoption import schedule_words as told
-from adoption.choices import TaskState
+from adoption.decision_points import who_decides
 from adoption.models import Initiative
 from adoption.schedule import Line, Plan
 from core import words
@@ -34,7 +34,7 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
 
 def lead(plan: Plan) -> str:
     """How many tasks, how many done, and what needs attention."""
-    count, done = len(plan.tasks), sum(task.state == TaskState.DONE for task in plan.tasks)
+    count, done = len(plan.tasks), sum(task.is_settled for task in plan.tasks)
     first = ngettext("%(count)d task, %(done)d done", "%(count)d tasks, %(done)d done", count) % {"count": count, "done": done}
     return f"{'; '.join([first, *told.summary(plan)])}."
 
@@ -102,4 +102,4 @@ def _responsible(line: Line) -> Cell:
     if line.task:
         person = line.task.responsible
         return Cell(words.named(person.name, person.organisation)) if person else Cell(_("Nobody yet"))
-    return Cell(line.phase.get_decider_display()) if line.kind == "milestone" and line.phase else Cell()
+    return Cell(who_decides(line.phase)) if line.kind == "milestone" and line.phase else Cell()

@@ -1,22 +1,24 @@
 """The register of tasks, which is the plan: what it demands and who is waited for. How it stands in a document: task_blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption import schedule
-from adoption.choices import DueKind, TaskState
-from adoption.models import Initiative, Task
+from adoption import activity_rules, schedule
+from adoption.choices import PHASES, DueKind, TaskState
+from adoption.models import Initiative, RegisterEntry, Task
 from adoption.models.entry import EntryQuerySet
 from adoption.registry import Due, Need, Register
 from adoption.schedule import Plan
 from adoption.task_blocks import blocks
 
 NAMED = 5
+ORDERED = 2
 WHOLE_PLAN = 4
-MAINTENANCE = 7
+PLANNING = "joining_shared_service"
 
 
 def entries(initiative: Initiative) -> EntryQuerySet:
@@ -26,22 +28,26 @@ def entries(initiative: Initiative) -> EntryQuerySet:
 
 
 def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
-    """Tasks up to this phase: in time (D05), done, held by somebody (D03); from milestone IV the margin (N03); at VII the rest (M18)."""
+    """Tasks up to this phase: in time (D05), done, held by somebody (D03); from milestone II that no later phase runs ahead (M02).
+
+    From milestone IV the margin (N03).
+    """
     plan = schedule.read(initiative)
     mine = [task for task in plan.leaves if task.phase_number <= gate]
     if mine:
         yield _late(plan, mine)
         yield _open(plan, mine)
-        yield _held(plan, mine)
+        yield _held(plan, mine, gate)
+    if gate >= ORDERED:
+        yield from _ahead(plan, gate)
     if gate >= WHOLE_PLAN and plan.margin:
         yield _margin(plan)
-    if gate == MAINTENANCE:
-        yield _remaining(plan)
+    yield from activity_rules.needs(initiative, gate, plan.tasks)
 
 
 def dues_of(task: Task) -> Iterator[Due]:
     """A task that is not done waits for its responsible person, or for anybody when it has a date."""
-    if task.state != TaskState.DONE and (task.responsible_id or task.due):
+    if not task.is_settled and (task.responsible_id or task.due):
         yield Due(DueKind.TASK, task.pk, task.title, reverse("task", args=[task.pk]), task.responsible, task.due)
 
 
@@ -52,15 +58,34 @@ def _late(plan: Plan, mine: list[Task]) -> Need:
 
 
 def _open(plan: Plan, mine: list[Task]) -> Need:
-    left = [task for task in mine if task.state != TaskState.DONE]
+    left = [task for task in mine if not task.is_settled]
     text = _("Tasks of this phase are not done") if left else _("The tasks of this phase are done")
     return _need(plan, "done", left, text, _("See the plan"), "D05")
 
 
-def _held(plan: Plan, mine: list[Task]) -> Need:
+def _held(plan: Plan, mine: list[Task], gate: int) -> Need:
+    """Somebody for each task; where planning follows its own playbook it blocks milestone IV, at which the plan is approved."""
     free = [task for task in plan.unassigned if task in mine]
     text = _("Tasks lack a responsible person") if free else _("Each task has one responsible person")
-    return _need(plan, "held", free, text, _("Name somebody"), "D03")
+    need = _need(plan, "held", free, text, _("Name somebody"), "D03")
+    return replace(need, level="enforce") if gate == WHOLE_PLAN and PLANNING in plan.initiative.playbooks else need
+
+
+def _ahead(plan: Plan, gate: int) -> Iterator[Need]:
+    """More than half of the tasks of a later phase are done while this milestone is undecided (M02)."""
+    later = [task for task in plan.leaves if task.phase_number > gate and task.state != TaskState.NOT_RELEVANT]
+    if not later or gate < plan.initiative.phase_number:
+        return
+    ahead = [number for number in range(gate + 1, len(PHASES) + 1) if _mostly_done([t for t in later if t.phase_number == number])]
+    text = _("The work follows the order of the phases")
+    if ahead:
+        text = _("Work of phase %(number)d, %(name)s, runs ahead") % {"number": ahead[0], "name": PHASES[ahead[0] - 1].label}
+    done = [task for task in later if task.phase_number in ahead and task.state == TaskState.DONE]
+    yield _need(plan, "ahead", done, text, _("See the plan"), "M02")
+
+
+def _mostly_done(tasks: list[Task]) -> bool:
+    return sum(task.state == TaskState.DONE for task in tasks) * 2 > len(tasks)
 
 
 def _margin(plan: Plan) -> Need:
@@ -74,12 +99,6 @@ def _margin(plan: Plan) -> Need:
         link=_("See the plan"),
         rule="N03",
     )
-
-
-def _remaining(plan: Plan) -> Need:
-    left = [task for task in plan.leaves if task.state != TaskState.DONE]
-    text = _("Work remains that somebody must take over") if left else _("No work remains to be taken over")
-    return _need(plan, "remaining", left, text, _("See the plan"), "M18")
 
 
 def _need(plan: Plan, key: str, tasks: list[Task], text: str, link: str, rule: str, query: str = "") -> Need:
@@ -98,7 +117,7 @@ def _need(plan: Plan, key: str, tasks: list[Task], text: str, link: str, rule: s
     )
 
 
-def named(tasks: list[Task]) -> str:
+def named(tasks: Sequence[RegisterEntry]) -> str:
     """The first few by code and title, and how many more."""
     shown = "; ".join(f"{task.code} {task.title}" for task in tasks[:NAMED])
     more = len(tasks) - NAMED

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from adoption.views import decision_points, packs
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("adoption.urls_setup")),
     path("", include("adoption.urls_work")),
+    *packs.URLS,
+    *decision_points.URLS,
 ]

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from adoption.views import log, organisations, people, setup
+from adoption.views import followed, log, organisations, people, planning, setup
 
 urlpatterns: list[URLPattern] = [
     # initiative-
     path("initiatives/new/", setup.initiative_new, name="initiative-new"),
     path("initiatives/<uuid:pk>/setup/<slug:step>/", setup.initiative_setup, name="initiative-setup"),
     path("initiatives/<uuid:pk>/settings/", organisations.initiative_edit, name="initiative-edit"),
+    path("initiatives/<uuid:pk>/method/", followed.initiative_method, name="initiative-method"),
+    path("initiatives/<uuid:pk>/method/activities/", planning.initiative_activities, name="initiative-activities"),
     # organisations, partner-
     path("initiatives/<uuid:pk>/organisations/", organisations.organisations, name="organisations"),
     path("initiatives/<uuid:pk>/partners/new/", organisations.partner_new, name="partner-new"),

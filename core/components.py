@@ -17,6 +17,7 @@ class Stop:
 
     state: "passed", "here" or "ahead". sailed: how much of the phase is behind us, in tens (0 to 90), read only where state is "here".
     date_lines: at most two short lines ("18 Jun 2026", "planned 11 Jun 2026"); the first is strong where the mark is passed or here.
+    own_name: what the organisation calls the decision at the mark ("BP2"); empty where it has no name of its own for it.
     text_for_screen_reader: the whole of it in words ("Identify need: milestone I passed 18 Jun 2026").
     """
 
@@ -28,6 +29,7 @@ class Stop:
     sailed: int = 0
     url: str = ""
     date_lines: Sequence[Text] = ()
+    own_name: Text = ""
     conditions_open: int = 0
     conditions_url: str = ""
 

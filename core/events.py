@@ -26,6 +26,15 @@ class BrokenLink:
     why: str
 
 
+@dataclass(frozen=True)
+class Said:
+    """One event to be recorded: what was done, to what, and what it says."""
+
+    action: str
+    subject: models.Model | None
+    data: dict[str, Any]
+
+
 def record(
     stream: uuid.UUID,
     action: str,
@@ -39,27 +48,45 @@ def record(
     `by` is the acting Person (None for the program itself), `subject` the thing it happened to, `data` plain JSON
     values for the reader. Raises RuntimeError outside a transaction.
     """
+    return record_many(stream, [Said(action, subject, data or {})], by=by)[0]
+
+
+def record_many(stream: uuid.UUID, said: Iterable[Said], *, by: models.Model | None) -> list[Event]:
+    """Append several events to one chain, in order, with a number of queries that does not grow with them. Raises as `record`."""
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
-    head = _head(stream)
-    salt = secrets.token_hex(16)
-    values = _plain(data or {})
+    head, made, texts = _head(stream), [], []
+    for one in said:
+        salt, values = secrets.token_hex(16), _plain(one.data)
+        event = _event(head, one, by, _digest(salt, values))
+        head.seq, head.hash = event.seq, event.hash
+        made.append(event)
+        texts.append((salt, values))
+    _write(head, made, texts)
+    return made
+
+
+def _event(head: EventHead, said: Said, by: models.Model | None, digest: str) -> Event:
     event = Event(
-        stream=stream,
+        stream=head.stream,
         seq=head.seq + 1,
         at=timezone.now(),
-        action=action,
+        action=said.action,
         actor=by.pk if by is not None else None,
-        subject_type=subject._meta.label_lower if subject is not None else "",
-        subject=subject.pk if subject is not None else None,
-        digest=_digest(salt, values),
+        subject_type=said.subject._meta.label_lower if said.subject is not None else "",
+        subject=said.subject.pk if said.subject is not None else None,
+        digest=digest,
         previous=head.hash,
     )
     event.hash = _hash(event)
-    event.save(force_insert=True)
-    EventText.objects.create(event=event, salt=salt, data=values)
-    EventHead.objects.filter(pk=stream).update(seq=event.seq, hash=event.hash)
     return event
+
+
+def _write(head: EventHead, made: list[Event], texts: list[tuple[str, dict[str, Any]]]) -> None:
+    Event.objects.bulk_create(made, batch_size=200)
+    rows = (EventText(event=event, salt=salt, data=values) for event, (salt, values) in zip(made, texts, strict=True))
+    EventText.objects.bulk_create(rows, batch_size=200)
+    EventHead.objects.filter(pk=head.stream).update(seq=head.seq, hash=head.hash)
 
 
 def erase_text(stream: uuid.UUID, seq: int, *, by: models.Model, reason: str) -> Event:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -68,6 +69,33 @@ class Day(Missing, forms.DateField):
             limits = {"first": dates.FIRST_YEAR, "last": dates.LAST_YEAR}
             raise ValidationError(self.error_messages["year"], code="year", params=limits)
         return day
+
+
+class Amount(Missing, forms.DecimalField):
+    """Money in whole units, written with or without spaces between the thousands; nothing else, so that 84.000 is never read as 84."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    DIGITS = 14
+
+    def __init__(self, **options: Any) -> None:
+        ours = {
+            "invalid": _("Write the amount in whole numbers, for example 84 000."),
+            "large": _("Write an amount of at most %(digits)d digits."),
+        }
+        super().__init__(**{**options, "error_messages": {**ours, **options.get("error_messages", {})}})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        written = "".join(str(value).split())
+        if not (written.isascii() and written.isdigit()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(written) > self.DIGITS:
+            raise ValidationError(self.error_messages["large"], code="large", params={"digits": self.DIGITS})
+        return Decimal(written)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{int(value):,}".replace(",", " ") if isinstance(value, Decimal) else value
 
 
 class OneOf(Missing, forms.ChoiceField):

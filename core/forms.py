@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core import words
 from core.components import Conflict, Text
-from core.fields import LINE, PARAGRAPHS, Day, Line, OneOf, Paragraphs, SomeOf, Steps
+from core.fields import LINE, PARAGRAPHS, Amount, Day, Line, OneOf, Paragraphs, SomeOf, Steps
 from core.text import tidy
 
-__all__ = ["Day", "DeleteForm", "FarledForm", "FarledModelForm", "Line", "OneOf", "Paragraphs", "SomeOf", "Steps"]
+__all__ = ["Amount", "Day", "DeleteForm", "FarledForm", "FarledModelForm", "Line", "OneOf", "Paragraphs", "SomeOf", "Steps"]
 
 MOST_VERSIONS = 2**31 - 2  # one more is the largest number that every database keeps in such a column
 CHOOSE = gettext_lazy("Choose an answer under “%(label)s”.")

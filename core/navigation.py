@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.components import MenuItem
 
 START, ADMINISTRATION = "start", "administration"
-MAIN = ((START, _("Awaiting me")), ("initiatives", _("Initiatives")))
-FOOT = (("help", _("Help")), ("accessibility", _("Accessibility statement")), ("about-method", _("About the method")))
+MAIN = ((START, _("Awaiting me")), ("initiatives", _("Initiatives")), ("guide", _("Guide")))
+FOOT = (("help", _("Help")), ("accessibility", _("Accessibility statement")), ("guide", _("Guide to the method")))
 
 
 def address(name: str) -> str:

@@ -11,3 +11,8 @@ def tidy(text: str) -> str:
     """Line ends as \\n, NFC, without characters that cannot be seen and can do harm (NUL breaks PostgreSQL and PDF)."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNWANTED.sub("", lines))
+
+
+def unseen(text: str) -> bool:
+    """Whether it holds a character that `tidy` would take away."""
+    return _UNWANTED.search(text.replace("\r\n", "\n")) is not None

@@ -47,13 +47,20 @@ def money(value: Decimal | float | None, currency: str = "EUR") -> str:
     """84 000 €: grouped by threes, decimals only where there are any, the sign last. Nothing for None."""
     if value is None or value == "":
         return ""
+    return f"{number(value)}{_NBSP}{_SIGNS.get(currency, currency)}"
+
+
+def number(value: Decimal | float | None) -> str:
+    """84 000: grouped by threes, decimals only where there are any. Nothing for None."""
+    if value is None:
+        return ""
     amount = Decimal(str(value))
     places = 0 if amount == amount.to_integral_value() else 2
     point = formats.get_format("DECIMAL_SEPARATOR")
-    number = formats.number_format(abs(amount).quantize(Decimal(10) ** -places), decimal_pos=places, use_l10n=False)
-    whole, _dot, cents = number.replace(",", "").partition(".")
+    written = formats.number_format(abs(amount).quantize(Decimal(10) ** -places), decimal_pos=places, use_l10n=False)
+    whole, _dot, cents = written.replace(",", "").partition(".")
     grouped = f"{int(whole):,}".replace(",", _NBSP) + (f"{point}{cents}" if cents else "")
-    return f"{'−' if amount < 0 else ''}{grouped}{_NBSP}{_SIGNS.get(currency, currency)}"
+    return f"{'−' if amount < 0 else ''}{grouped}"
 
 
 def named(name: str, organisation: object) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 import method
 from documents.models import Document, Section
@@ -21,10 +20,9 @@ class Part:
         return self.counts and not self.section.is_written
 
 
-@cache
-def counting(type_key: str) -> frozenset[str]:
+def counting(kind: method.DocumentType) -> frozenset[str]:
     """Keys of the headings a document of the type is unfinished without: those with no heading below them."""
-    headings = method.document_type(type_key).headings
+    headings = kind.headings
     following = (*headings[1:], None)
     return frozenset(h.key for h, after in zip(headings, following, strict=True) if after is None or after.level <= h.level)
 
@@ -32,7 +30,7 @@ def counting(type_key: str) -> frozenset[str]:
 def parts(document: Document, sections: Iterable[Section] | None = None) -> list[Part]:
     """Headings of the document in order, each with its section. One query unless the sections are given."""
     by_key = {section.key: section for section in (document.sections.all() if sections is None else sections)}
-    needed = counting(document.type_key)
+    needed = counting(document.type)
     headings = (heading for heading in document.type.headings if heading.key in by_key)
     return [Part(heading, by_key[heading.key], heading.key in needed) for heading in headings]
 
@@ -44,5 +42,5 @@ def missing(document: Document) -> list[Part]:
 
 def progress(document: Document, written: Iterable[str]) -> tuple[int, int]:
     """How many of the sections that count are among the `written` keys, and how many there are."""
-    needed = counting(document.type_key)
+    needed = counting(document.type)
     return len(needed & set(written)), len(needed)

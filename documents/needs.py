@@ -8,19 +8,32 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-import method
 from adoption.kept import kept
+from adoption.methods import method_for
 from adoption.models import Initiative
-from adoption.registry import Need
+from adoption.registry import Level, Need
 from core import words
 from documents.models import Document, DocumentState, Version
+from method import DocumentType, Method
 
 
 def needs(initiative: Initiative, gate: int) -> list[Need]:
-    """One enforced need for each written document type of milestone `gate` (1–8); a newer draft beside a version is fine (M03)."""
-    types = [kind for kind in method.basis_types(gate) if kind.written]
+    """What milestone `gate` (1–8) is decided on (enforced, M11) and what it names besides (warned), as far as the profile demands it.
+
+    A newer draft beside a version is fine (M03).
+    """
     documents = {row.type_key: row for row in kept(initiative, "documents", lambda: documents_of(initiative))}
-    return [_need(initiative, kind, documents.get(kind.key)) for kind in types]
+    return [_need(initiative, kind, documents.get(kind.key), level) for kind, level in demanded(method_for(initiative), gate)]
+
+
+def demanded(found: Method, gate: int) -> list[tuple[DocumentType, Level]]:
+    """The document types that the profile demands at milestone `gate` (1–8), each with how hard."""
+    milestone, phase = found.milestone(gate), found.phase(gate).key
+    own = [kind.key for kind in found.document_types if kind.phase == phase and kind.gate is None and kind.key not in milestone.also]
+    asked: list[tuple[str, Level]] = [(key, "enforce") for key in milestone.basis]
+    asked += [(key, "warn") for key in (*milestone.also, *own) if key not in milestone.basis]
+    kinds = [(found.document_type(key), level) for key, level in asked if found.demands(key)]
+    return [(kind, level) for kind, level in kinds if kind.written]
 
 
 def documents_of(initiative: Initiative) -> list[Document]:
@@ -31,7 +44,10 @@ def documents_of(initiative: Initiative) -> list[Document]:
     newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     facts = {"newest_number": "number", "newest_at": "approved_at", "newest_by": "approved_by__name"}
     rows = Document.objects.annotate(**{name: Subquery(newest.values(field)[:1]) for name, field in facts.items()})
-    return list(rows.filter(initiative=initiative).select_related("responsible__organisation", "reviewer__organisation"))
+    found = list(rows.filter(initiative=initiative).select_related("responsible__organisation", "reviewer__organisation"))
+    for row in found:
+        row.initiative = initiative
+    return found
 
 
 def latest_versions(documents: Iterable[Document]) -> dict[UUID, Version]:
@@ -41,12 +57,12 @@ def latest_versions(documents: Iterable[Document]) -> dict[UUID, Version]:
     return {version.document_id: version for version in rows}
 
 
-def _need(initiative: Initiative, kind: method.DocumentType, document: Any) -> Need:
+def _need(initiative: Initiative, kind: DocumentType, document: Any, level: Level) -> Need:
     approved = document is not None and document.newest_number is not None
     text = _("%(document)s is approved") if approved else _("%(document)s is not approved yet")
     return Need(
         key=f"documents.{kind.key}",
-        level="enforce",
+        level=level,
         met=approved,
         text=text % {"document": kind.name},
         detail=_detail(document),

@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 import method
+from adoption.methods import method_for
 from adoption.models import Initiative
 from documents.content import progress
 from documents.models import Document, DocumentState, Section, Version
@@ -38,16 +39,29 @@ class Line:
 def lines(initiative: Initiative) -> list[Line]:
     """Every kind of document that can be written here, in the method's order. Three queries."""
     rows = Document.objects.filter(initiative=initiative).select_related("responsible__organisation", "reviewer")
-    documents = {row.type_key: row for row in rows}
+    documents = {row.type_key: of_initiative(row, initiative) for row in rows}
     versions, written = latest_versions(documents.values()), _written(initiative)
     found = []
-    for kind in (kind for kind in method.document_types() if kind.written):
+    for kind in writable(method_for(initiative)):
         document = documents.get(kind.key)
         if document is None:
             found.append(Line(kind, None, None))
         else:
             found.append(Line(kind, document, versions.get(document.pk), *progress(document, written[document.pk])))
     return found
+
+
+def writable(found: method.Method) -> list[method.DocumentType]:
+    """Every kind that can be written, by phase, then in the method's order; those of no phase last."""
+    numbers = {phase.key: phase.number for phase in found.phases}
+    kinds = [kind for kind in found.document_types if kind.written]
+    return sorted(kinds, key=lambda kind: (numbers.get(kind.phase or "", len(numbers) + 1), kind.order))
+
+
+def of_initiative(document: Document, initiative: Initiative) -> Document:
+    """The document with the initiative it was read for, so that nobody reads that again."""
+    document.initiative = initiative
+    return document
 
 
 def by_phase(found: list[Line]) -> list[tuple[method.Phase | None, list[Line]]]:

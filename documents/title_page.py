@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from adoption import pages
 from adoption.choices import PhaseState, Status
+from adoption.decision_points import is_formal, own_name, word
 from adoption.models import Initiative, InitiativePhase
 from core import words
 from core.blocks import RailStop
@@ -24,14 +25,17 @@ def rail(initiative: Initiative) -> tuple[RailStop, ...]:
 
 
 def _stop(initiative: Initiative, row: InitiativePhase) -> RailStop:
+    mark = row.roman if is_formal(initiative, row.number) else str(row.number)
+    name = own_name(initiative, row.number)
+    own = (name,) if name else ()
     if row.state == PhaseState.CLOSED:
-        lines = (_("Passed"), words.short_day(row.closed_on), *_planned(row))
-        return RailStop(row.roman, str(row.key.label), "passed", lines, _open_conditions(row))
+        lines = (_("Passed"), *own, words.short_day(row.closed_on), *_planned(row))
+        return RailStop(mark, str(row.key.label), "passed", lines, _open_conditions(row))
     here = row.number == initiative.phase_number and initiative.status not in (Status.STOPPED, Status.CLOSED)
     if here:
-        lines = (_("Here"), _("Milestone %(number)s") % {"number": row.roman}, *_planned(row))
-        return RailStop(row.roman, str(row.key.label), "here", lines)
-    return RailStop(row.roman, str(row.key.label), "ahead", (_("Ahead"), *_planned(row)))
+        lines = (_("Here"), word(row.number, formal=is_formal(initiative, row.number)), *own, *_planned(row))
+        return RailStop(mark, str(row.key.label), "here", lines)
+    return RailStop(mark, str(row.key.label), "ahead", (_("Ahead"), *own, *_planned(row)))
 
 
 def _planned(row: InitiativePhase) -> tuple[str, ...]:

@@ -1,56 +1,81 @@
-"""What the guides say, as data in four languages: phases, milestones, documents, coordination areas, roles, notes and words.
+"""What the guides say, as data in four languages: phases, milestones, documents, coordination areas, playbooks, roles, notes and words.
 
-Everything here is read once from `method/data` and kept; nothing can be changed. No models, and only `core` may be imported.
+Everything here is read once from `method/data` and kept; nothing can be changed. No models, and only `core` may be imported. The
+functions speak of the method as shipped; what an initiative follows, with its version, profile and packs, is
+`adoption.methods.method_for(initiative)`.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from method.load import MethodDataError, load
+from method.loading.whole import MethodDataError, load
 from method.model import (
-    LANGUAGES,
     Activity,
     Area,
+    Criterion,
     Decider,
     DocumentType,
-    Expectation,
-    Fact,
     Heading,
-    Method,
+    Huki,
+    Level,
+    Line,
     Milestone,
     Note,
+    OtherModel,
     Outcome,
     Phase,
     Point,
     PointKind,
+    Preparation,
+    Profile,
+    Question,
+    Results,
     Role,
     RoleKind,
+    Rule,
     Term,
-    Text,
+    Version,
 )
+from method.playbooks import Playbook, Step
+from method.text import LANGUAGES, NOTHING, Fact, Text
+from method.whole import DecisionPoint, Method
 
 __all__ = [
     "LANGUAGES",
+    "NOTHING",
     "Activity",
     "Area",
+    "Criterion",
     "Decider",
+    "DecisionPoint",
     "DocumentType",
-    "Expectation",
     "Fact",
     "Heading",
+    "Huki",
+    "Level",
+    "Line",
     "Method",
     "MethodDataError",
     "Milestone",
     "Note",
+    "OtherModel",
     "Outcome",
     "Phase",
+    "Playbook",
     "Point",
     "PointKind",
+    "Preparation",
+    "Profile",
+    "Question",
+    "Results",
     "Role",
     "RoleKind",
+    "Rule",
+    "Step",
     "Term",
     "Text",
+    "Version",
     "area",
     "areas",
     "basis_types",
@@ -82,19 +107,17 @@ def phases() -> tuple[Phase, ...]:
 
 def phase(number: int) -> Phase:
     """The phase with a number from 1 to 8. Raises KeyError for any other."""
-    if not 1 <= number <= len(phases()):
-        raise KeyError(number)
-    return phases()[number - 1]
+    return whole().phase(number)
 
 
 def phase_by_key(key: str) -> Phase:
     """The phase with a key, for example ``identify_need``. Raises KeyError for an unknown one."""
-    return _phases_by_key()[key]
+    return whole().phase_by_key(key)
 
 
 def milestone(number: int) -> Milestone:
     """The milestone that ends the phase of the same number. Raises KeyError outside 1 to 8."""
-    return phase(number).milestone
+    return whole().milestone(number)
 
 
 def document_types() -> tuple[DocumentType, ...]:
@@ -104,12 +127,12 @@ def document_types() -> tuple[DocumentType, ...]:
 
 def document_type(key: str) -> DocumentType:
     """The document type with a key. Raises KeyError for an unknown one."""
-    return _document_types_by_key()[key]
+    return whole().document_type(key)
 
 
 def basis_types(gate: int) -> tuple[DocumentType, ...]:
     """The document types a milestone is decided on (M11). Raises KeyError outside 1 to 8."""
-    return tuple(document_type(key) for key in milestone(gate).basis)
+    return whole().basis_types(gate)
 
 
 def areas() -> tuple[Area, ...]:
@@ -119,7 +142,7 @@ def areas() -> tuple[Area, ...]:
 
 def area(key: str) -> Area:
     """The coordination area with a key. Raises KeyError for an unknown one."""
-    return _areas_by_key()[key]
+    return whole().area(key)
 
 
 def roles() -> tuple[Role, ...]:
@@ -129,49 +152,19 @@ def roles() -> tuple[Role, ...]:
 
 def role(key: str) -> Role:
     """The role with a key. Raises KeyError for an unknown one."""
-    return _roles_by_key()[key]
+    return whole().role(key)
 
 
 def outcome(key: str) -> Outcome:
     """The outcome with a key, for example ``returned``. Raises KeyError for an unknown one."""
-    return _outcomes_by_key()[key]
+    return whole().outcome(key)
 
 
 def note(key: str) -> Note:
     """The margin note of a page. Raises KeyError for an unknown one."""
-    return _notes_by_key()[key]
+    return whole().note(key)
 
 
 def glossary() -> tuple[Term, ...]:
     """The words of the interface with their explanations."""
     return whole().glossary
-
-
-@lru_cache(maxsize=1)
-def _phases_by_key() -> dict[str, Phase]:
-    return {item.key: item for item in whole().phases}
-
-
-@lru_cache(maxsize=1)
-def _document_types_by_key() -> dict[str, DocumentType]:
-    return {item.key: item for item in whole().document_types}
-
-
-@lru_cache(maxsize=1)
-def _areas_by_key() -> dict[str, Area]:
-    return {item.key: item for item in whole().areas}
-
-
-@lru_cache(maxsize=1)
-def _roles_by_key() -> dict[str, Role]:
-    return {item.key: item for item in whole().roles}
-
-
-@lru_cache(maxsize=1)
-def _outcomes_by_key() -> dict[str, Outcome]:
-    return {item.key: item for item in whole().outcomes}
-
-
-@lru_cache(maxsize=1)
-def _notes_by_key() -> dict[str, Note]:
-    return {item.key: item for item in whole().notes}

@@ -1,66 +1,12 @@
-"""What the guides say, as frozen values: text in four languages, phases, milestones, documents, areas, roles, notes and words."""
+"""What the guides say, as frozen values: phases with their activities, milestones, documents, areas with their questions, roles, words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.translation import get_language
-
-LANGUAGES = ("en", "sv", "fi", "nb")
-FALLBACK = "en"
-NORWEGIAN = {"no": "nb", "nn": "nb"}
-
-REFERENCE = re.compile(r"\d{3}:\d+(-\d+)?(, \d{3}:\d+(-\d+)?)*")
-"""One or more places in the sources, for example ``002:234`` or ``002:222, 002:232``: source number and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text(Mapping[str, str]):
-    """The same words in four languages; as a string it speaks the active language of the request."""
-
-    en: str
-    sv: str
-    fi: str
-    nb: str
-
-    def in_(self, language: str | None) -> str:
-        """The words in a language (``sv``, ``sv-fi`` ...); English for a language the method does not speak, or none."""
-        code = (language or FALLBACK).lower().replace("_", "-").split("-")[0]
-        code = NORWEGIAN.get(code, code)
-        return self[code] if code in LANGUAGES else self.en
-
-    def __str__(self) -> str:
-        return self.in_(get_language())
-
-    def __bool__(self) -> bool:
-        return any(self.values())
-
-    def __getitem__(self, language: str) -> str:
-        if language not in LANGUAGES:
-            raise KeyError(language)
-        return str(getattr(self, language))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(LANGUAGES)
-
-    def __len__(self) -> int:
-        return len(LANGUAGES)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Anything the method states. ``ref`` is its place in the sources, empty when the fact is ours."""
-
-    key: str
-    ref: str
-
-    @property
-    def ours(self) -> bool:
-        """True for what no source says and we added."""
-        return not self.ref
+from method.dates import Moment
+from method.text import Fact, Text
 
 
 class PointKind(StrEnum):
@@ -87,6 +33,14 @@ class RoleKind(StrEnum):
     AUDIENCE = "audience"
 
 
+class Level(StrEnum):
+    """How a rule is carried out: it blocks, it passes with a reason, or it is help (product.md, decided question 1)."""
+
+    ENFORCE = "enforce"
+    WARN = "warn"
+    INFORM = "inform"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Fact):
     """One way a milestone may end, with its effect in a sentence."""
@@ -104,22 +58,58 @@ class Point(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation(Fact):
-    """One line of "what this phase expects", shown beside the work."""
+class Line(Fact):
+    """A sentence of the method: what a phase expects or yields, the support there is, an item of a list."""
 
     text: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation(Fact):
+    """What somebody does before a milestone is decided. ``who`` is the key of a role."""
+
+    who: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Huki:
+    """Who usually does what in an activity: H accountable, U does, K consulted, I informed; keys of roles (U17: at most one H)."""
+
+    h: tuple[str, ...] = ()
+    u: tuple[str, ...] = ()
+    k: tuple[str, ...] = ()
+    i: tuple[str, ...] = ()
+    ours: bool = False
+
+    def letters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(letter, roles) for each letter that somebody holds, in the order of the source."""
+        return tuple((letter, roles) for letter, roles in (("H", self.h), ("U", self.u), ("K", self.k), ("I", self.i)) if roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Fact):
-    """A usual activity of a phase."""
+    """A usual activity of a phase.
+
+    ``begins`` and ``ends`` are working days from the start of the phase or its milestone; ``registers`` and ``areas`` are keys.
+    """
 
     title: Text
+    what: Text
+    begins: Moment
+    ends: Moment
+    huki: Huki
+    registers: tuple[str, ...]
+    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """The decision that ends a phase. ``basis`` holds keys of document types, ``informed`` of roles, ``outcomes`` of outcomes."""
+    """The decision that ends a phase.
+
+    ``basis`` and ``also`` hold keys of document types (what it is decided on; what it names besides), ``informed`` of roles,
+    ``outcomes`` of outcomes.
+    """
 
     number: int
     roman: str
@@ -127,9 +117,21 @@ class Milestone:
     purpose: Text
     points: tuple[Point, ...]
     basis: tuple[str, ...]
+    also: tuple[str, ...]
+    prepared_by: tuple[Preparation, ...]
+    note: Line | None
     decider: Decider
     informed: tuple[str, ...]
     outcomes: tuple[str, ...]
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What a phase hands over: keys of document types, and other things."""
+
+    documents: tuple[str, ...]
+    other: tuple[Line, ...]
     ref: str
 
 
@@ -141,8 +143,12 @@ class Phase(Fact):
     roman: str
     name: Text
     purpose: Text
-    points: tuple[Expectation, ...]
+    responsible: Line
+    runs: Line | None
+    points: tuple[Line, ...]
     activities: tuple[Activity, ...]
+    results: Results
+    support: tuple[Line, ...]
     milestone: Milestone
 
 
@@ -182,11 +188,37 @@ class DocumentType(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Fact):
+    """A question of a coordination area in a phase. ``grounds`` is the place whose content it tests, empty where there is none.
+
+    ``within`` is the area under which version 1.1, which has no area of its own for reuse, asks it.
+    """
+
+    phase: str
+    text: Text
+    grounds: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Area(Fact):
-    """A coordination area, whose experts give statements before each decision (M08)."""
+    """A coordination area, whose experts give statements before each decision (M08), with its questions in all phases."""
 
     name: Text
     purpose: Text
+    questions: tuple[Question, ...] = ()
+
+    def of_phase(self, phase: str) -> tuple[Question, ...]:
+        """The questions asked in a phase, by its key."""
+        return tuple(question for question in self.questions if question.phase == phase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion(Fact):
+    """One of the nine things every delivery is tested against before milestone V (M15, 002:248)."""
+
+    text: Text
+    help: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +248,43 @@ class Term(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """Everything the method says, read from one folder."""
+class Rule(Fact):
+    """A rule of the method by its id (``M11``). ``playbook`` is the key of the playbook it belongs to, empty for the core."""
 
-    phases: tuple[Phase, ...]
-    outcomes: tuple[Outcome, ...]
-    document_types: tuple[DocumentType, ...]
-    areas: tuple[Area, ...]
-    roles: tuple[Role, ...]
-    notes: tuple[Note, ...]
-    glossary: tuple[Term, ...]
+    level: Level
+    text: Text
+    why: Text
+    playbook: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version(Fact):
+    """A version of the method: with milestones or with phase reviews, and without which areas."""
+
+    name: Text
+    text: Text
+    milestones: bool
+    without_areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(Fact):
+    """How much is demanded: keys of document types and of areas; what is not demanded is still offered."""
+
+    name: Text
+    text: Text
+    documents: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherModel(Fact):
+    """Somebody else's model of work, whose stages stand beside our phases: {key of a phase: its stage there}."""
+
+    name: Text
+    text: Text
+    stages: tuple[tuple[str, Text], ...]
+
+    def stage(self, phase: str) -> Text | None:
+        """Its stage beside a phase, by the key of the phase."""
+        return dict(self.stages).get(phase)

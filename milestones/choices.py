@@ -33,6 +33,7 @@ class ConditionState(models.TextChoices):
 class DecisionKind(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
     RESUME = "resume", _("Resumption")
+    REVIEW = "review", _("Phase review")
 
 
 class PointAnswer(models.TextChoices):
@@ -52,3 +53,4 @@ class BasisKind(models.TextChoices):
     BODY = "body", _("Who decides")
     PEOPLE = "people", _("People and roles")
     READINESS = "readiness", _("What was ready")
+    REVIEW = "review", _("The phase review")

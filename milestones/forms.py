@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-import method
 from accounts.models import Person
 from adoption.choices import ROMANS, Decider
+from adoption.decision_points import gate_title
 from adoption.models import InitiativePhase
 from core import words
 from core.fields import Day, Line, OneOf, Paragraphs
@@ -29,7 +29,7 @@ class DatesForm(FarledForm):
     def __init__(self, data: Any = None, *, rows: Iterable[InitiativePhase], **options: Any) -> None:
         super().__init__(data, **options)
         for row in rows:
-            label = _("%(number)s: %(title)s") % {"number": row.roman, "title": method.milestone(row.number).title}
+            label = gate_title(row.initiative, row.number)
             self.fields[_day_name(row.number)] = Day(label=label, required=False, initial=row.planned_gate)
 
     @property
@@ -150,10 +150,9 @@ class SignOffForm(FarledForm):
     comment = Paragraphs(label=_("Comment"), max_length=1000, required=False, rows=3)
 
 
-class DecideForm(FarledForm):
-    """Outcome and reason. `seen` says which positions the decider had before them."""
+class OutcomeForm(FarledForm):
+    """Outcome and reason."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     outcome = OneOf(label=_("Outcome"), missing=_("Choose an outcome."))
     motive = Paragraphs(label=_("Reason"), help_text=_("Stands in the decision and its protocol."), max_length=3000, required=False, rows=4)
 
@@ -161,6 +160,37 @@ class DecideForm(FarledForm):
         super().__init__(data, **options)
         self.fields["outcome"].choices = list(outcomes)
         self.fields["outcome"].widget.descriptions = descriptions
+
+
+class DecideForm(OutcomeForm):
+    """A formal decision. `seen` says which positions the decider had before them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+class ReviewForm(OutcomeForm):
+    """A phase review as it was held; field names equal those of the errors of milestones.services.reviews."""
+
+    held_on = Day(label=_("Held on"), missing=_("Write on which day it was held."))
+    decision_point = Line(
+        label=_("Decision point"),
+        help_text=_("What the organisation calls it, or the meeting: BP2, management team 3 March."),
+        missing=_("Write at which decision point or meeting it was decided."),
+        max_length=80,
+    )
+    person = forms.ModelChoiceField(label=_("Who decided: a person with a role"), queryset=Person.objects.none(), required=False)
+    body = Line(
+        label=_("Or somebody else"),
+        help_text=_("The name of a body or a person without a role here, for example the management team."),
+        max_length=100,
+        required=False,
+    )
+    field_order = ("held_on", "decision_point", "person", "body", "outcome", "motive")
+
+    def __init__(self, data: Any = None, *, people: QuerySet[Person], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["person"].queryset = people
+        self.fields["person"].choices = [("", _("Choose a person")), *((str(p.pk), words.named(p.name, p.organisation)) for p in people)]
 
 
 class ConditionForm(FarledForm):

@@ -3,13 +3,15 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-import method
 from adoption.choices import Decider
+from adoption.decision_points import gate_word
+from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
 from core import words
+from milestones.asked import points_of
 from milestones.choices import RoundState
 from milestones.models import Decision, Round
-from milestones.registers import outcome_words
+from milestones.registers import decided_by, decision_word, outcome_words
 from notifications import messages
 from notifications.messages import Content, Message
 from notifications.models import OutboxRow
@@ -28,7 +30,8 @@ class DecisionAsked(Message):
         round = _round(row)
         assert round is not None
         alone = round.decider == Decider.BUSINESS_OWNER
-        heading = _asked(alone, bool(round.decide_by)) % {"number": round.roman, "day": words.day(round.decide_by)}
+        gate = gate_word(round.initiative, round.gate)
+        heading = _asked(alone, bool(round.decide_by)) % {"gate": gate, "day": words.day(round.decide_by)}
         return Content(
             subject=f"{heading}: {round.initiative.name}",
             heading=heading,
@@ -36,7 +39,7 @@ class DecisionAsked(Message):
             button=_("Read the basis and decide") if alone else _("Read the basis and give my position"),
             url=round.get_absolute_url(),
             asked_title=_("What you decide"),
-            asked=tuple(str(point.text) for point in method.milestone(round.gate).points),
+            asked=tuple(str(one.point.text) for one in points_of(round)),
             facts=((_("Initiative"), round.initiative.name), (_("Sealed"), f"{words.moment(round.sealed_at)}, {round.seal[:16]}")),
             why=_("You get this because you decide this milestone."),
             case=round.initiative.case_number,
@@ -59,7 +62,7 @@ class Decided(Message):
         return Content(
             subject=f"{self.heading(decision)}: {decision.initiative.name}",
             heading=self.heading(decision),
-            lead=decision.motive or str(method.milestone(decision.gate).purpose),
+            lead=decision.motive or str(method_for(decision.initiative).milestone(decision.gate).purpose),
             button=self.button(),
             url=self.url(decision),
             facts=_decision_facts(decision),
@@ -69,7 +72,7 @@ class Decided(Message):
         )
 
     def heading(self, decision: Decision) -> str:
-        return _("Milestone %(number)s: %(outcome)s") % {"number": decision.roman, "outcome": outcome_words(decision)}
+        return _("%(gate)s: %(outcome)s") % {"gate": decision_word(decision), "outcome": outcome_words(decision)}
 
     def button(self) -> str:
         return _("Read the decision")
@@ -102,7 +105,7 @@ class ProtocolReady(Decided):
     key = "milestones.protocol_ready"
 
     def heading(self, decision: Decision) -> str:
-        return _("The protocol of milestone %(number)s is ready") % {"number": decision.roman}
+        return _("%(gate)s: the protocol is ready") % {"gate": decision_word(decision)}
 
     def button(self) -> str:
         return _("Open the protocol")
@@ -110,12 +113,12 @@ class ProtocolReady(Decided):
 
 def _asked(alone: bool, dated: bool) -> str:
     if alone and dated:
-        return _("Your decision on milestone %(number)s is asked for by %(day)s")
+        return _("%(gate)s: your decision is asked for by %(day)s")
     if alone:
-        return _("Your decision on milestone %(number)s is asked for")
+        return _("%(gate)s: your decision is asked for")
     if dated:
-        return _("Your position on milestone %(number)s is asked for by %(day)s")
-    return _("Your position on milestone %(number)s is asked for")
+        return _("%(gate)s: your position is asked for by %(day)s")
+    return _("%(gate)s: your position is asked for")
 
 
 def _round(row: OutboxRow) -> Round | None:
@@ -137,7 +140,7 @@ def _may_see(row: OutboxRow, initiative: Initiative) -> bool:
 def _decision_facts(decision: Decision) -> tuple[tuple[str, str], ...]:
     facts = [
         (_("Initiative"), decision.initiative.name),
-        (_("Decided by"), f"{decision.decided_by.name}, {decision.mandate}"),
+        (_("Decided by"), ", ".join(part for part in decided_by(decision) if part)),
         (_("Date"), words.moment(decision.decided_at)),
     ]
     facts += [(_("Condition"), f"{c['text']} ({c['owner']}, {c['due']})") for c in decision.conditions]

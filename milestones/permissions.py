@@ -6,16 +6,24 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
-from adoption.choices import STEERING, Decider, Role, Status
+from adoption.choices import PHASES, STEERING, Decider, Role, Status
+from adoption.decision_points import decided_at, gate_word, is_formal
 from adoption.models import Initiative, RoleAssignment
-from adoption.permissions import manage_initiative
+from adoption.permissions import ONLY_COORDINATOR, manage_initiative
 from core.permissions import Answer, Denied
-from milestones.choices import ConditionState, RoundState
-from milestones.models import Condition, Round
+from milestones.choices import ConditionState, DecisionKind, RoundState
+from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
 
 T = TypeVar("T")
 NOT_ACTIVE = _("The initiative is not active.")
+ONLY = {
+    Role.BUSINESS_OWNER: _("Only the business owner, by a mandate that holds today, may do this."),
+    Role.STEERING_CHAIR: _("Only the chair of the steering group, by a mandate that holds today, may do this."),
+    Role.COORDINATOR: ONLY_COORDINATOR,
+}
+NOT_DECIDED_HERE = Denied(_("This is decided at the organisation’s own decision point. The coordinator records the phase review."))
+DECIDED_HERE = Denied(_("This milestone is decided formally: ask for the decision."))
 NO_SIGN_IN = Denied(_("Only a person with a sign-in may do this."))
 
 
@@ -34,10 +42,50 @@ def may_manage(user: User | None, initiative: Initiative) -> Answer:
 
 
 def may_open(user: User | None, initiative: Initiative, gate: int) -> Answer:
-    """The coordinator, for a milestone that is not passed; it may be prepared before the earlier ones are decided (M01)."""
+    """The coordinator, for a milestone that is not passed; it may be prepared before the earlier ones are decided (M01).
+
+    Milestones that one decision point decides together have the round of the last of them.
+    """
     if gate < initiative.phase_number:
         return Denied(_("This milestone has been passed."))
-    return may_manage(user, initiative)
+    alone = on_its_own(initiative, gate)
+    return may_manage(user, initiative) if alone else alone
+
+
+def on_its_own(initiative: Initiative, gate: int) -> Answer:
+    """Whether the milestone has a round of its own; not where a later one is decided at the same decision point."""
+    at = decided_at(initiative, gate)
+    return True if at == gate else Denied(_("It is decided together with: %(gate)s.") % {"gate": gate_word(initiative, at)})
+
+
+def may_submit(user: User | None, round: Round) -> Answer:
+    """The coordinator asks for a formal decision on a round being prepared."""
+    allowed = may_prepare(user, round)
+    if not allowed:
+        return allowed
+    alone = on_its_own(round.initiative, round.gate)
+    if not alone:
+        return alone
+    return True if is_formal(round.initiative, round.gate) else NOT_DECIDED_HERE
+
+
+def may_record(user: User | None, round: Round) -> Answer:
+    """The coordinator records a phase review on a round being prepared, where the milestone is not decided formally."""
+    if is_formal(round.initiative, round.gate):
+        return DECIDED_HERE
+    allowed = may_prepare(user, round)
+    return on_its_own(round.initiative, round.gate) if allowed else allowed
+
+
+def may_set_decider(user: User | None, initiative: Initiative, gate: int) -> Answer:
+    """The coordinator, where a body or the business owner decides in Farled, at this milestone."""
+    allowed = manage_initiative(user, initiative) if user is not None else NO_SIGN_IN
+    if not allowed:
+        return allowed
+    alone = on_its_own(initiative, gate)
+    if not alone:
+        return alone
+    return True if is_formal(initiative, gate) else NOT_DECIDED_HERE
 
 
 def may_prepare(user: User | None, round: Round) -> Answer:
@@ -61,6 +109,8 @@ def may_take_position(user: User | None, round: Round, roles: Iterable[RoleAssig
     """
     if user is None or user.person_id is None:
         return NO_SIGN_IN
+    if not is_formal(round.initiative, round.gate):
+        return NOT_DECIDED_HERE
     if round.decider != Decider.STEERING_GROUP:
         return Denied(_("The business owner decides this milestone alone."))
     if roles is None:
@@ -75,6 +125,8 @@ def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] 
 
     Without a chair, or with a chair who has a conflict of interest, nobody may. roles: as for may_take_position.
     """
+    if not is_formal(round.initiative, round.gate):
+        return NOT_DECIDED_HERE
     allowed = _holds(user, round.initiative, decider_role(round.decider), roles)
     if not allowed:
         return allowed
@@ -84,22 +136,30 @@ def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] 
 
 
 def may_resume(user: User | None, initiative: Initiative) -> Answer:
-    """The business owner or the chair, today, of a paused initiative."""
+    """The business owner or the chair, today, of a paused initiative; the coordinator where phase reviews decide elsewhere."""
     if initiative.status != Status.PAUSED:
         return Denied(_("The initiative is not paused."))
+    if not is_formal(initiative, min(initiative.phase_number, len(PHASES))) and _holds(user, initiative, Role.COORDINATOR):
+        return True
     owner = _holds(user, initiative, Role.BUSINESS_OWNER)
     return owner or _holds(user, initiative, Role.STEERING_CHAIR)
 
 
 def may_sign_off(user: User | None, condition: Condition) -> Answer:
-    """Whoever today holds the office that set the condition: the chair or the business owner."""
+    """Whoever today holds the office that set the condition: the chair or the business owner; after a phase review the coordinator."""
     if condition.state != ConditionState.OPEN:
         return Denied(_("This condition is signed off already."))
     initiative = condition.decision.initiative
     if initiative.status in (Status.STOPPED, Status.CLOSED):
         return Denied(_("This initiative has ended and can no longer be changed."))
-    round = condition.decision.round
-    return _holds(user, initiative, decider_role(round.decider if round else Decider.BUSINESS_OWNER))
+    return _holds(user, initiative, office_of(condition.decision))
+
+
+def office_of(decision: Decision) -> Role:
+    """The role that signs the conditions of a decision off: the one that decided; the coordinator, who recorded it, for a phase review."""
+    if decision.kind == DecisionKind.REVIEW:
+        return Role.COORDINATOR
+    return decider_role(decision.round.decider if decision.round else Decider.BUSINESS_OWNER)
 
 
 def decider_role(decider: str) -> Role:
@@ -120,9 +180,7 @@ def _holds(user: User | None, initiative: Initiative, role: Role, roles: Iterabl
         roles = RoleAssignment.objects.current().filter(initiative=initiative, person=user.person)
     if any(row.person_id == user.person_id and row.role == role for row in roles):
         return True
-    if role == Role.BUSINESS_OWNER:
-        return Denied(_("Only the business owner, by a mandate that holds today, may do this."))
-    return Denied(_("Only the chair of the steering group, by a mandate that holds today, may do this."))
+    return Denied(ONLY[role])
 
 
 def _awaits(round: Round) -> Answer:

@@ -8,11 +8,13 @@ from django.utils import translation
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-import method
+from adoption import decision_points
 from adoption.choices import Role
+from adoption.methods import method_for
 from core import words
-from core.blocks.model import Block, Cell, Column, Document, Facts, Paragraph, Section, Table
+from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
 from core.blocks.text import text_blocks
+from milestones.asked import by_gate
 from milestones.choices import BasisKind, DecisionKind, PointAnswer, Stance
 from milestones.models import BasisItem, Decision
 from milestones.registers import outcome_words, round_words
@@ -29,21 +31,21 @@ def protocol_document(decision: Decision) -> Document:
         parts = (_decided, _points, _body, _positions, _reservations, _validity, _conditions, _basis)
         sections = [section for part in parts for section in part(decision, basis)]
         numbered = tuple(replace(section, number=str(n)) for n, section in enumerate(sections, start=1))
-        return replace(_head(decision), sections=numbered, provenance=_provenance(decision, basis), data=_data(decision, basis))
+        return replace(_head(decision, basis), sections=numbered, provenance=_provenance(decision, basis), data=_data(decision, basis))
 
 
-def _head(decision: Decision) -> Document:
+def _head(decision: Decision, basis: list[BasisItem]) -> Document:
     initiative = decision.initiative
     return Document(
         title=_title(decision),
         subtitle=initiative.name,
         language=initiative.language,
-        kind=_("Protocol"),
+        kind=_("Record of a review") if decision.kind == DecisionKind.REVIEW else _("Protocol"),
         organisation_line=initiative.lead.name,
         case_number=initiative.case_number,
         status_text=_("Decided %(day)s") % {"day": words.day(decision.decided_at)},
         date_text=words.day(decision.decided_at),
-        facts=_facts(decision),
+        facts=_facts(decision, basis),
         layout="letter",
     )
 
@@ -51,17 +53,24 @@ def _head(decision: Decision) -> Document:
 def _title(decision: Decision) -> str:
     if decision.kind == DecisionKind.RESUME:
         return _("Protocol: the initiative is resumed")
-    return _("Protocol of milestone %(number)s: %(title)s") % {"number": decision.roman, "title": method.milestone(decision.gate).title}
+    title = method_for(decision.initiative).milestone(decision.gate).title
+    if decision.kind == DecisionKind.REVIEW:
+        return _("Record of phase review %(number)d: %(title)s") % {"number": decision.gate, "title": title}
+    return _("Protocol of milestone %(number)s: %(title)s") % {"number": decision.roman, "title": title}
 
 
-def _facts(decision: Decision) -> tuple[tuple[str, str], ...]:
+def _facts(decision: Decision, basis: list[BasisItem]) -> tuple[tuple[str, str], ...]:
+    held = _review(basis)
     facts = (
         (_("Initiative"), decision.initiative.name),
         (_("Case number"), decision.initiative.case_number),
         (_("Outcome"), outcome_words(decision)),
-        (_("Date"), words.moment(decision.decided_at)),
-        (_("Decided by"), decision.decided_by.name),
-        (_("Mandate"), decision.mandate),
+        (_("Decision point"), decision.decision_point),
+        (_("Held on"), words.day(parse_date(held["held_on"])) if held else ""),
+        (_("Recorded") if held else _("Date"), words.moment(decision.decided_at)),
+        (_("Decided by"), held["decided_by"] if held else decision.decided_by.name),
+        (_("Recorded by"), held.get("recorded_by", "")),
+        (_("Mandate"), "" if held else decision.mandate),
         (_("Round"), round_words(decision.round)),
     )
     return tuple((label, value) for label, value in facts if value)
@@ -78,6 +87,8 @@ def _said(decision: Decision) -> str:
     values = {"name": decision.decided_by.name, "mandate": decision.mandate, "outcome": outcome_words(decision), "number": decision.roman}
     if decision.kind == DecisionKind.RESUME:
         return _("%(name)s (%(mandate)s) decided that the initiative is resumed.") % values
+    if decision.kind == DecisionKind.REVIEW:
+        return _("%(outcome)s. %(mandate)s.") % values
     return _("%(name)s (%(mandate)s) confirmed the decision on milestone %(number)s: %(outcome)s.") % values
 
 
@@ -85,12 +96,23 @@ def _points(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
     summary = next((item.content["summary"] for item in basis if item.key == "summary"), "")
     rows = [item for item in basis if item.kind == BasisKind.POINT]
     blocks: list[Block] = [*text_blocks(summary)]
-    if rows:
-        columns = (Column(_("Point"), "l"), Column(_("How it stands"), "s"), Column(_("What is proposed"), "xl"))
-        answers = tuple((Cell(item.title), Cell(_answer(item.content["answer"])), Cell(item.content["text"] or "–")) for item in rows)
-        blocks.append(Table(columns, answers))
+    for gate, asked in by_gate(rows):
+        blocks += [Heading(_gate(decision, gate)), _answers(asked)] if gate else [_answers(asked)]
     if blocks:
         yield Section(_("What was decided on"), tuple(blocks), key="points")
+
+
+def _gate(decision: Decision, gate: int) -> str:
+    """Milestone II: Choice of solution: above its points, where several were decided together."""
+    formal = decision.kind != DecisionKind.REVIEW
+    values = {"gate": decision_points.word(gate, formal=formal), "title": method_for(decision.initiative).milestone(gate).title}
+    return _("%(gate)s: %(title)s") % values
+
+
+def _answers(items: list[BasisItem]) -> Table:
+    columns = (Column(_("Point"), "l"), Column(_("How it stands"), "s"), Column(_("What is proposed"), "xl"))
+    rows = ((Cell(item.title), Cell(_answer(item.content["answer"])), Cell(item.content["text"] or "–")) for item in items)
+    return Table(columns, tuple(rows))
 
 
 def _body(decision: Decision, _basis: list[BasisItem]) -> Iterator[Section]:
@@ -144,14 +166,16 @@ def _basis(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
 
 
 def _provenance(decision: Decision, basis: list[BasisItem]) -> Table:
+    review = decision.kind == DecisionKind.REVIEW
     rows = [
-        (_("Confirmed by"), f"{decision.decided_by.name}, {decision.mandate}"),
-        (_("Confirmed"), words.moment(decision.decided_at)),
+        (_("Recorded by") if review else _("Confirmed by"), f"{decision.decided_by.name}, {decision.mandate}"),
+        (_("Recorded") if review else _("Confirmed"), words.moment(decision.decided_at)),
         (_("Fingerprint of the decision (SHA-256)"), _spaced(decision.sha256)),
     ]
-    if decision.round is not None and basis:
+    if decision.round is not None and basis and decision.kind != DecisionKind.REVIEW:
         by = decision.round.submitted_by
         rows.insert(0, (_("Submitted by"), f"{by.name if by else ''}, {words.moment(decision.round.sealed_at)}"))
+    if decision.seal:
         rows.append((_("Seal of the basis (SHA-256)"), _spaced(decision.seal)))
     return Table((Column(_("What"), "m"), Column(_("Record"), "xl")), tuple((Cell(label), Cell(value)) for label, value in rows))
 
@@ -159,6 +183,12 @@ def _provenance(decision: Decision, basis: list[BasisItem]) -> Table:
 def _data(decision: Decision, basis: list[BasisItem]) -> dict[str, Any]:
     listed = [{"kind": item.kind, "key": item.key, "title": item.title, "sha256": item.sha256} for item in basis]
     return {"decision": record.content(decision), "sha256": decision.sha256, "basis": listed}
+
+
+def _review(basis: list[BasisItem]) -> dict[str, str]:
+    """What was sealed of a phase review: held_on, decided_by, recorded_by; nothing of a formal decision."""
+    found: dict[str, str] = next((item.content for item in basis if item.kind == BasisKind.REVIEW), {})
+    return found
 
 
 def _spaced(sha256: str) -> str:
@@ -171,7 +201,7 @@ def _yes_or_no(met: bool) -> Cell:
 
 
 def _answer(answer: str) -> str:
-    return str(PointAnswer(answer).label) if answer else "–"
+    return str(PointAnswer(answer).label) if answer else _("Not answered")
 
 
 def _stance(row: dict[str, Any]) -> str:

@@ -7,16 +7,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-import method
+from adoption import decision_points
 from adoption.choices import Decider, DueKind, Outcome, Role, Status
-from adoption.models import Initiative, RoleAssignment
+from adoption.decision_points import gate_title
+from adoption.methods import method_for
+from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, Table
 from milestones.choices import ConditionState, DecisionKind, RoundState
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.permissions import decider_role
+from milestones.permissions import office_of
 
 
 def dues_of_round(round: Round) -> list[Due]:
@@ -33,12 +35,11 @@ def dues_of_round(round: Round) -> list[Due]:
 
 
 def dues_of_condition(condition: Condition) -> list[Due]:
-    """To be signed off, for whoever holds the office that set it."""
+    """To be signed off, for whoever holds the office that set it; after a phase review for the coordinator, who records that too."""
     initiative = condition.decision.initiative
     if condition.state != ConditionState.OPEN or initiative.status in (Status.STOPPED, Status.CLOSED):
         return []
-    round = condition.decision.round
-    role = decider_role(round.decider if round else Decider.BUSINESS_OWNER)
+    role = office_of(condition.decision)
     url = reverse("conditions", args=[initiative.pk])
     holders = RoleAssignment.objects.current().filter(initiative=initiative, role=role).select_related("person")
     return [Due(DueKind.SIGN_OFF, condition.pk, condition.task.title, url, holder.person, condition.task.due) for holder in holders]
@@ -66,7 +67,7 @@ def _awaited(round: Round) -> list[RoleAssignment]:
 
 def _due(round: Round, kind: DueKind, role: RoleAssignment, day: object) -> Due:
     with translation.override(round.initiative.language):
-        title = _("Milestone %(number)s: %(title)s") % {"number": round.roman, "title": method.milestone(round.gate).title}
+        title = gate_title(round.initiative, round.gate)
     return Due(kind, round.pk, title, round.get_absolute_url(), role.person, day)  # type: ignore[arg-type]
 
 
@@ -81,8 +82,8 @@ def milestone_blocks(initiative: Initiative) -> list[Block]:
     )
     rows = tuple(
         (
-            Cell(f"{row.roman} {method.milestone(row.number).title}"),
-            Cell(str(Decider(row.decider).label), second=row.decider_note),
+            Cell(_gate(initiative, row)),
+            _who(initiative, row),
             Cell(words.short_day(row.planned_gate)),
             Cell(words.short_day(row.closed_on)),
             Cell(str(Outcome(row.outcome).label), "done", _still_open(row.conditions_open)) if row.outcome else Cell("–"),
@@ -90,6 +91,17 @@ def milestone_blocks(initiative: Initiative) -> list[Block]:
         for row in initiative.phases.all()
     )
     return [Table(columns, rows, caption=_("Milestones"))]
+
+
+def _gate(initiative: Initiative, row: InitiativePhase) -> str:
+    if decision_points.told(initiative, row.number):
+        return gate_title(initiative, row.number)
+    return f"{row.roman} {method_for(initiative).milestone(row.number).title}"
+
+
+def _who(initiative: Initiative, row: InitiativePhase) -> Cell:
+    note = row.decider_note if decision_points.is_formal(initiative, row.number) else ""
+    return Cell(decision_points.who_decides(row), second=note)
 
 
 def decision_blocks(initiative: Initiative) -> list[Block]:
@@ -124,10 +136,10 @@ def condition_blocks(initiative: Initiative) -> list[Block]:
 
 def _decision_row(decision: Decision) -> tuple[Cell, ...]:
     return (
-        Cell(decision.roman, second=round_words(decision.round)),
+        Cell(short_word(decision), second=round_words(decision.round)),
         Cell(words.short_day(decision.decided_at)),
         Cell(outcome_words(decision), second=decision.motive),
-        Cell(decision.decided_by.name, second=decision.mandate),
+        _decider(decision),
         Cell(str(len(decision.conditions))),
     )
 
@@ -137,7 +149,7 @@ def _condition_row(condition: Condition) -> tuple[Cell, ...]:
     state = ConditionState(condition.state)
     return (
         Cell(condition.text or condition.task.title),
-        Cell(condition.decision.roman),
+        Cell(short_word(condition.decision)),
         Cell(owner.name if owner else "–"),
         Cell(words.short_day(condition.task.due)),
         Cell(str(state.label), "done" if state == ConditionState.SIGNED_OFF else "warns", words.short_day(condition.signed_off_at)),
@@ -147,6 +159,35 @@ def _condition_row(condition: Condition) -> tuple[Cell, ...]:
 def outcome_words(decision: Decision) -> str:
     """What a decision says, in the active language."""
     return str(DecisionKind.RESUME.label if decision.kind == DecisionKind.RESUME else Outcome(decision.outcome).label)
+
+
+def decision_word(decision: Decision) -> str:
+    """Milestone III (BP2), Phase review 3: what was decided on, as the record says it."""
+    return decision_points.word(decision.gate, formal=decision.kind != DecisionKind.REVIEW, name=decision.decision_point)
+
+
+def decision_title(decision: Decision) -> str:
+    """Milestone III (BP2): Solution and business case."""
+    values = {"gate": decision_word(decision), "title": method_for(decision.initiative).milestone(decision.gate).title}
+    return _("%(gate)s: %(title)s") % values
+
+
+def short_word(decision: Decision) -> str:
+    """III where that says it all, else the whole word."""
+    plain = decision.kind != DecisionKind.REVIEW and not decision.decision_point
+    return decision.roman if plain else decision_word(decision)
+
+
+def _decider(decision: Decision) -> Cell:
+    name, mandate = decided_by(decision)
+    return Cell(name, second=mandate)
+
+
+def decided_by(decision: Decision) -> tuple[str, str]:
+    """Who decided and by what mandate. A review's mandate tells who decided and who recorded it."""
+    if decision.kind == DecisionKind.REVIEW:
+        return decision.mandate, ""
+    return decision.decided_by.name, decision.mandate
 
 
 def round_words(round: Round | None) -> str:

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:pk>/position/", views.position_take, name="position-take"),
     path("rounds/<uuid:pk>/disqualify/", views.position_disqualify, name="position-disqualify"),
     path("rounds/<uuid:pk>/decide/", views.milestone_decide, name="milestone-decide"),
+    path("rounds/<uuid:pk>/review/", views.review_record, name="review-record"),
     path("decisions/<uuid:pk>/", views.decision, name="decision"),
     path("conditions/<uuid:pk>/sign-off/", views.condition_sign_off, name="condition-sign-off"),
 ]

@@ -24,6 +24,9 @@ DEEDS: dict[str, Text] = {
     DueKind.DECISION: _("Decide"),
     DueKind.SIGN_OFF: _("Sign it off"),
     DueKind.GOAL: _("Open the goal"),
+    DueKind.DELIVERABLE: _("Open the deliverable"),
+    DueKind.TRAINING: _("Open the training"),
+    DueKind.AGREEMENT: _("Open the agreement"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from adoption.choices import Decider, Status
+from adoption.decision_points import gate_word, is_formal
 from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.permissions import manage_initiative
 from core import words
@@ -30,7 +31,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Situation:
-    """What the next step follows from. phase: the first one not closed, None when all are. roles: mandates that hold today."""
+    """What the next step follows from. roles: mandates that hold today.
+
+    phase: the one whose milestone is decided next, None when all are closed.
+    """
 
     user: User
     initiative: Initiative
@@ -48,7 +52,8 @@ def next_step(s: Situation) -> Step:
     if s.initiative.status == Status.STOPPED:
         return Step(_("The initiative has been stopped"), "", _("See the decisions"), url)
     if s.phase is None or s.readiness is None:
-        return Step(_("All eight milestones are passed"), "", _("See the decisions"), url)
+        passed = _("All eight milestones are passed") if s.initiative.has_milestones else _("All eight phases are closed")
+        return Step(passed, "", _("See the decisions"), url)
     if s.initiative.status == Status.PAUSED:
         return Step(_("The initiative is paused"), _("until those who decide take it up again"), _("Open the milestones"), url)
     return _decide(s, s.phase, s.round) if s.round and s.round.state != RoundState.PREPARING else _prepare(s, s.phase, s.readiness)
@@ -63,7 +68,7 @@ def _set_up(s: Situation) -> Step:
 
 def _decide(s: Situation, phase: InitiativePhase, round: Round) -> Step:
     whom = Decider(phase.decider).label
-    strong = _("Next: milestone %(number)s is decided") % {"number": phase.roman}
+    strong = _("Next to be decided: %(gate)s") % {"gate": gate_word(s.initiative, phase.number)}
     day = words.day(round.decide_by or phase.planned_gate)
     values = {"who": str(whom).lower(), "day": day}
     rest = _("by the %(who)s, asked for by %(day)s") % values if day else _("by the %(who)s") % values
@@ -75,25 +80,37 @@ def _prepare(s: Situation, phase: InitiativePhase, readiness: Readiness) -> Step
     planned = _("planned for %(day)s") % {"day": words.day(phase.planned_gate)} if phase.planned_gate else ""
     url = milestone_url(s.initiative, phase.number)
     if not manage_initiative(s.user, s.initiative):
-        strong = _("Next: the basis for milestone %(number)s is being prepared") % {"number": phase.roman}
+        strong = _("Next, being prepared: %(gate)s") % {"gate": gate_word(s.initiative, phase.number)}
         return Step(strong, planned, _("See the basis"), url)
+    if not is_formal(s.initiative, phase.number) and not readiness.blocks:
+        return _review(s, phase, planned)
     if readiness.blocks or readiness.warns:
         count = readiness.blocks or readiness.warns
         if readiness.blocks:
             text = ngettext(
-                "Next: mend %(count)d thing that blocks milestone %(number)s",
-                "Next: mend %(count)d things that block milestone %(number)s",
+                "Next: mend %(count)d thing that blocks %(gate)s",
+                "Next: mend %(count)d things that block %(gate)s",
                 count,
             )
         else:
             text = ngettext(
-                "Next: look at %(count)d thing before milestone %(number)s",
-                "Next: look at %(count)d things before milestone %(number)s",
+                "Next: look at %(count)d thing before %(gate)s",
+                "Next: look at %(count)d things before %(gate)s",
                 count,
             )
-        return Step(text % {"count": count, "number": phase.roman}, planned, _("See what is missing"), "#ready")
-    strong = _("Next: submit the basis for milestone %(number)s") % {"number": phase.roman}
+        values = {"count": count, "gate": gate_word(s.initiative, phase.number)}
+        return Step(text % values, planned, _("See what is missing"), "#ready")
+    strong = _("Next, submit the basis: %(gate)s") % {"gate": gate_word(s.initiative, phase.number)}
     return Step(strong, planned, _("Submit the basis"), url)
+
+
+def _review(s: Situation, phase: InitiativePhase, planned: str) -> Step:
+    """Nothing is demanded: it is prepared as far as wanted, and recorded when it has been held."""
+    values = {"gate": gate_word(s.initiative, phase.number)}
+    if s.round is None:
+        url = milestone_url(s.initiative, phase.number)
+        return Step(_("Next, prepare: %(gate)s") % values, planned, _("Open the review"), url)
+    return Step(_("Next, hold and record: %(gate)s") % values, planned, _("Record the review"), reverse("review-record", args=[s.round.pk]))
 
 
 def milestone_url(initiative: Initiative, number: int) -> str:

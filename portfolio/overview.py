@@ -4,25 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 import method
 from accounts.models import User
 from adoption import log
 from adoption.choices import PHASES, Circle, Decider, Role
+from adoption.decision_points import decided_at, decided_with, gate_word, is_formal
 from adoption.kept import keep
 from adoption.log import Line
+from adoption.methods import method_for
 from adoption.models import DueItem, Initiative, InitiativePhase, RoleAssignment
 from adoption.pages import phase_note
 from core.components import Note
 from documents.models import Document
+from documents.needs import demanded
 from milestones import readiness
 from milestones.facts import keep_facts, open_round
 from milestones.readiness import Readiness, ReadyItem
 from portfolio.next_step import Situation, Step, next_step
-from registers import risks as risk_register
+from registers.descriptions import risk as risk_register
 from registers.models import Risk, RiskKind
 
 RISKS, DATES, EVENTS, ITEMS = 3, 4, 5, 8
+ORDER = ("blocks", "warns", "help")
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the page shows. phase, readiness and note are None when all milestones are passed."""
+    """Everything the page shows. phase, gate, readiness and note are None when all milestones are passed.
+
+    gate: the row of the milestone that is decided next: that of the phase, or a later one decided together with it.
+    """
 
     phase: InitiativePhase | None
+    gate: InitiativePhase | None
+    gate_word: str
+    formal: bool
     step: Step
     readiness: Readiness | None
     deciders: Sequence[RoleAssignment]
@@ -52,9 +63,9 @@ class Overview:
 
     @property
     def open_items(self) -> list[ReadyItem]:
-        """What blocks, then what warns; not more than fit a page."""
-        items = self.readiness.open_items if self.readiness else ()
-        return sorted(items, key=lambda item: item.state != "blocks")[:ITEMS]
+        """What blocks, then what warns, then what is only advice; not more than fit a page."""
+        items = (*self.readiness.open_items, *self.readiness.help_items) if self.readiness else ()
+        return sorted(items, key=lambda item: ORDER.index(item.state))[:ITEMS]
 
 
 def overview(user: User, initiative: Initiative) -> Overview:
@@ -63,23 +74,28 @@ def overview(user: User, initiative: Initiative) -> Overview:
     facts = keep_facts(initiative)
     keep(initiative, risks=risks)
     phase = facts.phases[initiative.phase_number - 1] if initiative.phase_number <= len(PHASES) else None
-    round_ = open_round(initiative, phase.number, user) if phase else None
-    ready = readiness.summary(initiative, phase.number, round_) if phase else None
-    decider = Decider(phase.decider) if phase else Decider.BUSINESS_OWNER
+    gate = facts.phases[decided_at(initiative, phase.number) - 1] if phase else None
+    round_ = open_round(initiative, gate.number, user) if gate else None
+    ready = readiness.summary(initiative, gate.number, round_) if gate else None
+    formal = gate is None or is_formal(initiative, gate.number)
+    decider = Decider(gate.decider) if gate else Decider.BUSINESS_OWNER
     office = Role.BUSINESS_OWNER if decider == Decider.BUSINESS_OWNER else Role.STEERING_CHAIR
     return Overview(
         phase=phase,
-        step=next_step(Situation(user, initiative, phase, round_, ready, facts.roles)),
+        gate=gate,
+        gate_word=gate_word(initiative, gate.number) if gate else "",
+        formal=formal,
+        step=next_step(Situation(user, initiative, gate, round_, ready, facts.roles)),
         readiness=ready,
-        deciders=[row for row in facts.roles if row.role == office],
-        decider=str(decider.label),
+        deciders=[row for row in facts.roles if row.role == office] if formal else [],
+        decider=str(decider.label) if formal else _("The organisation’s own decision point"),
         coordinators=[row for row in facts.roles if row.role == Role.COORDINATOR],
         partners=[name for _pk, name in facts.partners],
         dates=_dates(initiative),
         risks=largest(risks),
         events=log.latest(initiative.pk, EVENTS),
-        papers=_papers(phase, facts.documents),
-        note=phase_note(phase.number) if phase else None,
+        papers=_papers(initiative, phase, facts.documents),
+        note=phase_note(initiative, phase.number) if phase else None,
     )
 
 
@@ -94,6 +110,8 @@ def _dates(initiative: Initiative) -> list[DueItem]:
     return list(rows.select_related("person__organisation").order_by("due", "created_at")[:DATES])
 
 
-def _papers(phase: InitiativePhase | None, documents: Sequence[Document]) -> list[Paper]:
+def _papers(initiative: Initiative, phase: InitiativePhase | None, documents: Sequence[Document]) -> list[Paper]:
     there = {row.type_key: row for row in documents}
-    return [Paper(kind, there.get(kind.key)) for kind in (method.basis_types(phase.number) if phase else ())]
+    gates = decided_with(initiative, decided_at(initiative, phase.number)) if phase else ()
+    kinds = {kind.key: kind for gate in gates for kind, _level in demanded(method_for(initiative), gate)}
+    return [Paper(kind, there.get(kind.key)) for kind in kinds.values()]

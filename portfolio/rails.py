@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-import method
 from adoption.choices import PHASES, ROMANS, PhaseState, Status
+from adoption.decision_points import is_formal, own_name
+from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase
 from adoption.pages import sailed
 from core import rail_view
@@ -45,7 +46,13 @@ def _course(initiative: Initiative, planned: date | None, begun: date | None) ->
     drawing = _drawn(number, ended, 0 if ended else far, get_language() or "en")
     if ended or number > len(PHASES):
         return Course(drawing, "", None)
-    return Course(drawing, f"{ROMANS[number - 1]}, {method.milestone(number).title}", planned)
+    return Course(drawing, f"{_mark(initiative, number)}, {method_for(initiative).milestone(number).title}", planned)
+
+
+def _mark(initiative: Initiative, number: int) -> str:
+    """III, or III (BP2) where the lead organisation has a name of its own for it."""
+    roman, own = ROMANS[number - 1] if is_formal(initiative, number) else str(number), own_name(initiative, number)
+    return _("%(gate)s (%(name)s)") % {"gate": roman, "name": own} if own else roman
 
 
 @lru_cache(maxsize=1024)

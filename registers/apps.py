@@ -1,4 +1,4 @@
-"""Registers of an initiative besides the plan: risks so far."""
+"""Registers of an initiative besides the plan: risks, solution options, deliverables, governance and the others the method asks for."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,7 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from adoption import registry
-        from registers.risks import RISKS
+        from registers import descriptions, log_words, messages  # noqa: F401
 
-        registry.add(RISKS)
+        for register in descriptions.ALL:
+            registry.add(register)

@@ -1,13 +1,31 @@
-"""Addresses."""
+"""Addresses: those of each register, from the module of its views."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from registers.views import RISKS, risk_close, risk_review, risks
+from registers.views import (
+    agreement,
+    answer,
+    deliverable,
+    funding,
+    governance,
+    maintenance,
+    option,
+    profitability,
+    remaining,
+    risk,
+    training,
+)
 
 urlpatterns: list[URLPattern] = [
-    # risks, risk-
-    path("initiatives/<uuid:pk>/risks/", risks, name="risks"),
-    *RISKS.urls(),
-    path("risks/<uuid:pk>/review/", risk_review, name="risk-review"),
-    path("risks/<uuid:pk>/close/", risk_close, name="risk-close"),
+    *answer.URLS,
+    *governance.URLS,
+    *agreement.URLS,
+    *funding.URLS,
+    *risk.URLS,
+    *option.URLS,
+    *deliverable.URLS,
+    *training.URLS,
+    *profitability.URLS,
+    *remaining.URLS,
+    *maintenance.URLS,
 ]

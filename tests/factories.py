@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,24 @@ from adoption.choices import Role
 from adoption.models import Goal, Initiative, RoleAssignment, SteeringRule, Task
 from adoption.services import entries, people, setup
 from adoption.services import tasks as task_services
-from registers.models import Risk
+from registers.models import (
+    Agreement,
+    Deliverable,
+    Forum,
+    Funding,
+    MaintenanceObject,
+    Option,
+    Profitability,
+    Remaining,
+    Risk,
+    Training,
+)
+from registers.services import agreement as agreements
+from registers.services import funding as fundings
+from registers.services import governance
+from registers.services import option as options
+from registers.services import profitability as statements
+from registers.services import remaining as remainings
 
 _count = itertools.count(1)
 PASSWORD = "a-long-test-word"
@@ -109,6 +127,54 @@ def goal(case: Case, **values: Any) -> Goal:
 def risk(case: Case, **values: Any) -> Risk:
     values = {"title": f"Risk {next(_count)}", "probability": 3, "consequence": 4, "owner": case.coordinator, **values}
     return entries.create(Risk, case.initiative, by=case.coordinator, **values)
+
+
+def option(case: Case, **values: Any) -> Option:
+    """A way to meet the need; the first one brings going on as today with it."""
+    return options.create(case.initiative, by=case.coordinator, **{"title": f"Option {next(_count)}", **values})
+
+
+def deliverable(case: Case, **values: Any) -> Deliverable:
+    return entries.create(Deliverable, case.initiative, by=case.coordinator, **{"title": f"Deliverable {next(_count)}", **values})
+
+
+def training(case: Case, **values: Any) -> Training:
+    values = {"title": f"Training {next(_count)}", "audience": "Case handlers", **values}
+    return entries.create(Training, case.initiative, by=case.coordinator, **values)
+
+
+def profitability(case: Case, viewpoint: str = "society", **values: Any) -> Profitability:
+    return statements.create(case.initiative, by=case.coordinator, viewpoint=viewpoint, **values)
+
+
+def remaining(case: Case, **values: Any) -> Remaining:
+    """Work that is left, with nobody to receive it unless said otherwise."""
+    return remainings.create(case.initiative, by=case.coordinator, **{"title": f"Work {next(_count)}", **values})
+
+
+def maintenance_object(case: Case, **values: Any) -> MaintenanceObject:
+    return entries.create(MaintenanceObject, case.initiative, by=case.coordinator, **{"title": f"Object {next(_count)}", **values})
+
+
+def forum(case: Case, **values: Any) -> Forum:
+    values = {"title": f"Forum {next(_count)}", "mandate": "Changes of the plan.", **values}
+    return governance.create(case.initiative, by=case.coordinator, **values)
+
+
+def agreement(case: Case, **values: Any) -> Agreement:
+    """An agreement of lead and partner; give signed_on for one that is signed."""
+    state = "signed" if values.get("signed_on") else "draft"
+    values = {"title": f"Agreement {next(_count)}", "state": state, "parties": [case.lead, case.partner], **values}
+    return agreements.create(case.initiative, by=case.coordinator, **values)
+
+
+def funding(case: Case, **values: Any) -> Funding:
+    """Money for milestone I, divided between lead and partner."""
+    values = {"title": f"Funding {next(_count)}", "gate": 1, "amount": Decimal(1000), "covers": "Study of options.", **values}
+    if "shares" not in values:
+        half = values["amount"] // 2
+        values["shares"] = {case.lead.pk: values["amount"] - half, case.partner.pk: half}
+    return fundings.create(case.initiative, by=case.coordinator, **values)
 
 
 def in_days(days: int) -> date:

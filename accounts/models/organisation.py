@@ -23,12 +23,17 @@ class Country(models.TextChoices):
 
 
 class Organisation(EditableModel):
-    """A municipality, region, agency or association that takes part in initiatives."""
+    """A municipality, region, agency or association that takes part in initiatives.
+
+    `decision_points` names milestones after the decision points of its own project model: {"3": {"name": "BP2", "formal": true}};
+    written and read by adoption.decision_points alone.
+    """
 
     name = models.CharField(_("Name"), max_length=200)
     short_name = models.CharField(_("Short name"), max_length=20, blank=True)
     country = models.CharField(_("Country"), max_length=2, choices=Country.choices, default=Country.SWEDEN)
     language = models.CharField(_("Language"), max_length=2, choices=Language.choices, default=Language.SWEDISH)
+    decision_points = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]

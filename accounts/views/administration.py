@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import permissions, services
+from accounts import hooks, permissions, services
 from accounts.forms import OrganisationForm, PersonForm
 from accounts.models import Organisation, Person, User
 from core.db import Superseded
@@ -43,6 +43,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         "organisations": organisations,
         "page_obj": found.get_page(request.GET.get("page")),
         "all": request.user.is_superuser,
+        "ways": hooks.ways_of(request.user),
         "folder": not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"),
     }
     return render(request, "accounts/administration.html", context)
@@ -74,7 +75,8 @@ def organisation_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("administration")
-    return _form(request, form, organisation.name)
+    ways = hooks.ways_of(request.user, organisation)
+    return _form(request, form, organisation.name, "accounts/organisation.html", ways=ways)
 
 
 @page(writes=["POST"])
@@ -117,6 +119,6 @@ def _values(person: Any) -> dict[str, Any]:
     return {name: getattr(person, name) for name in ("name", "title", "email", "organisation", "language", "version")}
 
 
-def _form(request: HttpRequest, form: Any, title: str) -> HttpResponse:
-    context = {"form": form, "title": title, "lead": "", "submit_label": _("Save"), "cancel_url": reverse("administration")}
-    return render(request, "forms/form_page.html", context)
+def _form(request: HttpRequest, form: Any, title: str, template: str = "forms/form_page.html", **more: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "lead": "", "submit_label": _("Save"), "cancel_url": reverse("administration"), **more}
+    return render(request, template, context)

@@ -62,3 +62,11 @@ def not_passed(day: datetime.date | None) -> None:
     today = timezone.localdate()
     if day is not None and day < today:
         raise ValidationError(_("This date has passed. Today is %(today)s."), code="passed", params={"today": words.day(today)})
+
+
+def not_ahead(day: datetime.date | None) -> None:
+    """Raises ValidationError for a day after today: what has not happened yet has no date."""
+    today = timezone.localdate()
+    if day is not None and day > today:
+        message = _("This date lies ahead. Write the day it happened. Today is %(today)s.")
+        raise ValidationError(message, code="ahead", params={"today": words.day(today)})

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Country, Language, Organisation, User
-from adoption.choices import ROMANS
+from adoption.decision_points import gate_word
 from adoption.models import Initiative, InitiativePhase
 from adoption.permissions import organisations_of
 from adoption.services import schedule
+from core.components import Text
 from core.forms import Day, FarledForm, FarledModelForm, Line, OneOf
 
 GATE = "planned_gate_"
@@ -64,7 +65,7 @@ class WithGates(InitiativeForm):
         ahead = [row for row in rows if row.closed_on is None]
         proposed = self._proposed() if not any(row.planned_gate for row in ahead) else {}
         for row in ahead:
-            label = _("Milestone %(number)s, %(phase)s") % {"number": ROMANS[row.number - 1], "phase": row.key.label}
+            label = _("%(gate)s, %(phase)s") % {"gate": gate_word(self.instance, row.number), "phase": row.key.label}
             initial = row.planned_gate or proposed.get(row.number)
             self.fields[f"{GATE}{row.number}"] = Day(label=label, required=False, initial=initial)
 
@@ -115,7 +116,7 @@ class DatesForm(WithGates):
     def __init__(self, data: Any = None, *, rows: list[InitiativePhase], **options: Any) -> None:
         super().__init__(data, **options)
         self.add_gates(rows)
-        self.groups = [("", [("starts", "wished_end")]), (_("Planned milestones"), _pairs(self))]
+        self.groups = [("", [("starts", "wished_end")]), (_planned(self), _pairs(self))]
 
 
 class LanguageForm(InitiativeForm):
@@ -147,7 +148,7 @@ class SettingsForm(WithGates, BasicsForm):
         self.groups = [
             ("", ["name", "case_number", "need", "lead", "language"]),
             (_("Dates"), [("starts", "wished_end")]),
-            (_("Planned milestones"), _pairs(self)),
+            (_planned(self), _pairs(self)),
         ]
 
 
@@ -191,6 +192,10 @@ def leads_for(user: User, initiative: Initiative | None = None) -> Any:
         return Organisation.objects.filter(pk__in=own)
     part = initiative.participations.values("organisation_id")
     return Organisation.objects.filter(Q(pk=initiative.lead_id) | Q(pk__in=part) | Q(pk__in=own))
+
+
+def _planned(form: WithGates) -> Text:
+    return _("Planned milestones") if form.instance.has_milestones else _("Planned phase reviews")
 
 
 def _pairs(form: WithGates) -> list[tuple[str, ...]]:

@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-import method
 from accounts.models import Organisation, Person
 from adoption.choices import STEERING, BodyRule, CountBy, Role
+from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment, SteeringRule
 from adoption.steering import SEATS
 from core import words
@@ -51,7 +51,7 @@ class MandateForm(FarledForm):
         fields["organisation"].queryset = taking_part(initiative)
         fields["organisation"].empty_label = _("The person's own organisation")
         if "area" in fields:
-            fields["area"].choices = [("", _("Choose an area")), *((area.key, str(area.name)) for area in method.areas())]
+            fields["area"].choices = [("", _("Choose an area")), *((area.key, str(area.name)) for area in method_for(initiative).areas)]
             _needed(fields["area"], _("Choose the area they are expert in."))
         if "deputy_for" in fields:
             seats = RoleAssignment.objects.current().filter(initiative=initiative, role__in=SEATS)

@@ -12,6 +12,8 @@ from adoption.models import Goal, Initiative, Task
 from adoption.plan_page import Choice
 from core.forms import FarledForm, Line, OneOf
 
+# That a task is not relevant is said with its reason, on a form of its own.
+WORK_STATES = [(value, label) for value, label in TaskState.choices if value != TaskState.NOT_RELEVANT]
 PHASE_CHOICES = [(number, phase.label) for number, phase in enumerate(PHASES, 1)]
 
 
@@ -32,7 +34,7 @@ class TaskForm(EntryForm):
     )
 
     phase_number = forms.TypedChoiceField(label=_("Phase"), choices=phase_choices, coerce=int)
-    state = OneOf(label=_("State"), choices=TaskState.choices)
+    state = OneOf(label=_("State"), choices=WORK_STATES)
     progress = forms.IntegerField(label=_("Progress, per cent"), required=False, min_value=0, max_value=100, help_text=_("0 to 100."))
 
     class Meta:

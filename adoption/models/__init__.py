@@ -5,7 +5,9 @@ from adoption.models.entry import RegisterEntry
 from adoption.models.goal import Goal
 from adoption.models.grant import InitiativeUserPermission
 from adoption.models.initiative import Initiative, InitiativePhase
+from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment, SteeringRule
+from adoption.models.remark import Remark
 from adoption.models.task import Task
 
 __all__ = [
@@ -14,8 +16,11 @@ __all__ = [
     "Initiative",
     "InitiativePhase",
     "InitiativeUserPermission",
+    "Pack",
+    "PackVersion",
     "Participation",
     "RegisterEntry",
+    "Remark",
     "RoleAssignment",
     "SteeringRule",
     "Task",

@@ -1,5 +1,7 @@
 """What every entry of a register has: its initiative, a number, a version, and a deletion that keeps the reason."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +17,13 @@ class EntryQuerySet(models.QuerySet):
 
 
 class RegisterEntry(EditableModel):
-    """An entry of one of the registers; deleted ones stay with their reason, for the record."""
+    """An entry of one of the registers; deleted ones stay with their reason, for the record.
+
+    PARTS: what hangs on an entry and is changed with it, by its name in the `changes` of events, and what it is called.
+    """
 
     PREFIX = ""
+    PARTS: ClassVar[dict[str, Any]] = {}
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="%(class)ss")
     number = models.PositiveIntegerField(editable=False)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import Language, Organisation, Person, User
-from adoption.choices import PHASES, ROMANS, Decider, Outcome, Phase, PhaseState, Status
+from adoption.choices import PHASES, ROMANS, Decider, MethodVersion, Outcome, Phase, PhaseState, Profile, Status
 from core.db import only_when
 from core.models import EditableModel
 
@@ -45,7 +45,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 class Initiative(ConcurrentTransitionMixin, EditableModel):
     """The whole undertaking, from the need to benefits that somebody has measured (002:212).
 
-    `phase` is the first phase not closed and `status` its standing. Both are moved only by the transitions below,
+    What it follows of the method: `method_version`, `profile`, keys of `playbooks` and ids of the `packs` (PackVersion) it uses, read
+    by adoption.methods. `phase` is the first phase not closed and `status` its standing. Both are moved only by the transitions below,
     each given the id of the decision it rests on; transitions set fields, nothing else (adoption.services.phases).
     """
 
@@ -54,6 +55,12 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
     need = models.TextField(_("Need"), blank=True)
     lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="led", verbose_name=_("Lead organisation"))
     language = models.CharField(_("Language of its documents"), max_length=2, choices=Language.choices, default=Language.SWEDISH)
+    method_version = models.CharField(
+        _("Version of the method"), max_length=10, choices=MethodVersion.choices, default=MethodVersion.MILESTONES
+    )
+    profile = models.CharField(_("Profile"), max_length=10, choices=Profile.choices, default=Profile.NORMAL)
+    playbooks = models.JSONField(default=list, blank=True, editable=False)
+    packs = models.JSONField(default=list, blank=True, editable=False)
     starts = models.DateField(_("Start"), null=True, blank=True)
     wished_end = models.DateField(_("Wished end"), null=True, blank=True)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -97,6 +104,11 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
     def phase_number(self) -> int:
         """1 to 8; 9 when the last phase is closed."""
         return list(Phase).index(Phase(self.phase)) + 1
+
+    @property
+    def has_milestones(self) -> bool:
+        """False in version 1.1 of the method, where a phase is closed by a recorded phase review."""
+        return bool(self.method_version == MethodVersion.MILESTONES)
 
     @transition(field=phase, source=Phase.IDENTIFY_NEED, target=Phase.EXPLORE_SOLUTIONS)
     def pass_milestone_1(self, decision: UUID) -> None:

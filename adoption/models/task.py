@@ -8,13 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.choices import TaskState
+from adoption.choices import SETTLED, TaskState
 from adoption.models.entry import RegisterEntry
 from core.db import only_when
 
 
 class Task(RegisterEntry):
-    """A piece of work in a phase, with dates, one responsible person and a state; may be broken down into others."""
+    """A piece of work in a phase, with dates, one responsible person and a state; may be broken down into others.
+
+    `activity` is the key of the method's activity it carries out (adoption.activities), empty for work the initiative thought of
+    itself. A task that is not relevant says why and asks for nothing any more.
+    """
 
     PREFIX = "T"
 
@@ -29,6 +33,8 @@ class Task(RegisterEntry):
     state = models.CharField(_("State"), max_length=10, choices=TaskState.choices, default=TaskState.TODO)
     progress = models.PositiveSmallIntegerField(_("Progress, per cent"), default=0)
     done_on = models.DateField(null=True, editable=False)
+    activity = models.CharField(max_length=120, blank=True, editable=False)
+    not_relevant_reason = models.CharField(_("Why it is not relevant"), max_length=500, blank=True, editable=False)
 
     class Meta:
         ordering = ["phase_number", "starts", "number"]
@@ -40,11 +46,20 @@ class Task(RegisterEntry):
                 condition=Q(starts__isnull=True) | Q(due__isnull=True) | Q(due__gte=models.F("starts")), name="task_due_after_start"
             ),
             only_when(Q(state=TaskState.DONE), Q(done_on__isnull=False), name="task_done_iff_dated"),
+            only_when(Q(state=TaskState.NOT_RELEVANT), ~Q(not_relevant_reason=""), name="task_not_relevant_iff_reason"),
+            models.UniqueConstraint(
+                fields=["initiative", "activity"], condition=~Q(activity="") & Q(deleted_at__isnull=True), name="activity_planned_once"
+            ),
         ]
 
+    @property
+    def is_settled(self) -> bool:
+        """Done, or not relevant: nobody is waited for."""
+        return self.state in SETTLED
+
     def days_late(self, today: datetime.date | None = None) -> int:
-        """Days past due for a task that is not done; 0 when in time."""
+        """Days past due for a task that is not settled; 0 when in time."""
         day = today or timezone.localdate()
-        if self.state == TaskState.DONE or self.due is None or self.due >= day:
+        if self.is_settled or self.due is None or self.due >= day:
             return 0
         return (day - self.due).days

@@ -1,5 +1,6 @@
 """Entries of registers: make, edit, delete with a reason; each writes its event with what changed."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,19 @@ def create(model: type[T], initiative: Initiative, *, by: Person, **values: Any)
     events.record(initiative.pk, f"{_name(entry)}.created", by=by, subject=entry, data={"code": entry.code, "title": entry.title})
     sync_due(entry)
     return entry
+
+
+@transaction.atomic
+def create_many(model: type[T], initiative: Initiative, rows: Sequence[dict[str, Any]], *, by: Person) -> list[T]:
+    """Several new entries, numbered in their order, with a number of queries that does not grow with them. Returns them saved."""
+    locked(Initiative, initiative.pk)
+    last = model._default_manager.filter(initiative=initiative).aggregate(last=Max("number"))["last"] or 0
+    made = [model(initiative=initiative, number=number, **values) for number, values in enumerate(rows, last + 1)]
+    model._default_manager.bulk_create(made, batch_size=200)
+    said = [events.Said(f"{_name(entry)}.created", entry, {"code": entry.code, "title": entry.title}) for entry in made]
+    events.record_many(initiative.pk, said, by=by)
+    due.add(initiative, [one for r in _described(model) for entry in made for one in r.dues_of(entry)])
+    return made
 
 
 @transaction.atomic
@@ -78,10 +92,14 @@ def changed(entry: models.Model, values: dict[str, Any]) -> dict[str, list[str]]
 
 def sync_due(entry: RegisterEntry) -> None:
     """Bring the due rows of one entry up to date from the description of its register."""
-    for register in all_registers():
-        if register.model is type(entry) and register.dues_of is not None:
-            dues = [] if entry.deleted_at else list(register.dues_of(entry))
-            due.put(entry.initiative, dues, subject=entry.pk, kinds=list(DueKind))
+    for register in _described(type(entry)):
+        dues = [] if entry.deleted_at else list(register.dues_of(entry))
+        due.put(entry.initiative, dues, subject=entry.pk, kinds=list(DueKind))
+
+
+def _described(model: type[models.Model]) -> list[Any]:
+    """The registers of a kind of entry that somebody may wait for."""
+    return [register for register in all_registers() if register.model is model and register.dues_of is not None]
 
 
 def _said(entry: models.Model, name: str, value: Any) -> str:

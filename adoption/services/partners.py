@@ -58,7 +58,7 @@ def set_all(initiative: Initiative, organisations: list[Organisation], *, by: Pe
 
 
 def change_lead(initiative: Initiative, before: Organisation) -> None:
-    """The lead has changed: phases not closed follow it (the others keep theirs), and the former lead goes on as a partner."""
+    """The lead has changed (M04): phases not closed follow it (the others keep theirs), and the former lead goes on as a partner."""
     InitiativePhase.objects.filter(initiative=initiative, closed_on__isnull=True).update(lead=initiative.lead)
     Participation.objects.filter(initiative=initiative, organisation=initiative.lead).delete()
     if RoleAssignment.objects.current().filter(initiative=initiative, organisation=before).exists():

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-import method
 from accounts import services as accounts
 from accounts.models import Organisation, Person
 from adoption import due, grants
 from adoption.choices import STEERING, Role
+from adoption.methods import method_for
 from adoption.models import Initiative, Participation, RoleAssignment
 from adoption.services.entries import changed
 from adoption.steering import SEATS
@@ -93,7 +93,7 @@ def end(row: RoleAssignment, *, by: Person, reason: str, on: date | None = None)
 def _check(row: RoleAssignment) -> None:
     _takes_part(row.initiative, row.organisation)
     _mandate(row)
-    if row.role == Role.EXPERT and row.area not in {area.key for area in method.areas()}:
+    if row.role == Role.EXPERT and row.area not in {area.key for area in method_for(row.initiative).areas}:
         raise ValidationError({"area": _("Choose the area they are expert in.")})
     if row.role in STEERING:
         _seat(row)

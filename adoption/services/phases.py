@@ -10,6 +10,7 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.models import Person
 from adoption.choices import PASSING, Outcome, PhaseState, Status
+from adoption.decision_points import told
 from adoption.models import Initiative, InitiativePhase
 from core import events
 from core.db import locked
@@ -41,14 +42,16 @@ def may_close(initiative: Initiative, number: int) -> Answer:
 
 
 @transaction.atomic
-def carry_out(initiative_id: UUID, number: int, outcome: str, *, decision: UUID, by: Person) -> Initiative:
+def carry_out(initiative_id: UUID, number: int, outcome: str, *, decision: UUID, by: Person, first: int | None = None) -> Initiative:
     """Move phase and status as the decision on milestone `number` (1–8) says; returns the initiative fetched anew.
 
+    `first`: the first of several milestones that it decides together; their phases close in order, each with its own event.
     Raises OutOfOrder if the phase is not the first one open, or another decision came first.
     """
     initiative = locked(Initiative, initiative_id)
     if outcome in PASSING:
-        _pass(initiative, number, outcome, decision, by)
+        for each in range(first or number, number + 1):
+            _pass(initiative, each, outcome, decision, by)
     elif outcome in (Outcome.PAUSED, Outcome.STOPPED):
         _set_status(initiative, "pause" if outcome == Outcome.PAUSED else "stop", decision, by)
     return Initiative.objects.get(pk=initiative_id)
@@ -73,7 +76,7 @@ def _pass(initiative: Initiative, number: int, outcome: str, decision: UUID, by:
         initiative.close(decision)
     initiative.save()
     _close_row(initiative, number, outcome)
-    data = {"phase": number, "from": before, "to": initiative.phase, "decision": str(decision)}
+    data = {"phase": number, "from": before, "to": initiative.phase, "decision": str(decision)} | told(initiative, number)
     events.record(initiative.pk, "adoption.phase.closed", by=by, subject=initiative, data=data)
     if number < 8:
         begin_phase(initiative, number + 1, by=by)

@@ -14,6 +14,7 @@ from accounts.models import Organisation, Person
 from adoption import due, grants, steering
 from adoption.choices import PHASES, Decider, Role
 from adoption.models import Initiative, InitiativePhase, RoleAssignment, SteeringRule
+from adoption.services import method as followed_method
 from adoption.services import partners, phases, schedule
 from adoption.services.entries import changed
 from core import events
@@ -24,11 +25,13 @@ from core.db import Superseded, save_edited
 def create(*, by: Person, name: str, case_number: str, lead: Organisation, need: str = "", **values: Any) -> Initiative:
     """A new initiative with its eight phase rows; `by` becomes its coordinator and acts for `lead`.
 
-    Raises ValidationError at `case_number` when the organisation has used it already (whoever may see that one), and at
-    `wished_end` when it comes before `starts`.
+    `method_version`, `profile`, `playbooks` (keys) and `packs` (ids) may be given as for adoption.services.method.choose.
+    Raises ValidationError at `case_number` when the organisation has used it already (whoever may see that one), at `wished_end`
+    when it comes before `starts`, and at what is not known of the method.
     """
     schedule.check(values.get("starts"), values.get("wished_end"), {})
-    initiative = Initiative(name=name, case_number=case_number, lead=lead, need=need, created_by=by, **values)
+    followed = followed_method.checked(lead, **{name: values.pop(name) for name in followed_method.FIELDS if name in values})
+    initiative = Initiative(name=name, case_number=case_number, lead=lead, need=need, created_by=by, **values, **followed)
     try:
         with transaction.atomic():
             initiative.save(force_insert=True)
@@ -36,6 +39,8 @@ def create(*, by: Person, name: str, case_number: str, lead: Organisation, need:
         raise _used_twice() from error
     _make_phases(initiative)
     events.record(initiative.pk, "adoption.initiative.created", by=by, subject=initiative, data={"name": name, "case_number": case_number})
+    if followed:
+        followed_method.record(initiative, followed_method.at_first(), by=by)
     RoleAssignment.objects.create(initiative=initiative, person=by, role=Role.COORDINATOR, organisation=lead)
     grants.derive(initiative)
     phases.begin_phase(initiative, 1, by=by, on=values.get("starts"))

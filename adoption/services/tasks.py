@@ -1,5 +1,6 @@
 """Tasks: state and progress kept in step, ticking off, telling the person a task is given to."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from adoption import activity_rules
 from adoption.choices import TaskState
 from adoption.models import Initiative, Task
 from adoption.services import entries
@@ -23,10 +25,18 @@ def create(initiative: Initiative, *, by: Person, **values: Any) -> Task:
 
 
 @transaction.atomic
+def create_many(initiative: Initiative, rows: Sequence[dict[str, Any]], *, by: Person) -> list[Task]:
+    """Several new tasks that nobody is responsible for yet, in few queries."""
+    return entries.create_many(Task, initiative, [consistent(values) for values in rows], by=by)
+
+
+@transaction.atomic
 def edit(task: Task, *, by: Person, seen_version: int, **values: Any) -> Task:
-    """Change a task. Raises Superseded."""
-    before = task.responsible
-    after = entries.edit(task, by=by, seen_version=seen_version, **consistent(values, task))
+    """Change a task. Raises Superseded, and ValidationError when a rule wants other activities settled before it is done."""
+    before, values = task.responsible, consistent(values, task)
+    if values["state"] == TaskState.DONE != task.state:
+        activity_rules.check_order(task)
+    after = entries.edit(task, by=by, seen_version=seen_version, **values)
     _tell(after, before, by)
     return after
 
@@ -35,6 +45,14 @@ def edit(task: Task, *, by: Person, seen_version: int, **values: Any) -> Task:
 def finish(task: Task, *, by: Person, seen_version: int) -> Task:
     """Tick a task off, dated today. Raises Superseded."""
     return edit(task, by=by, seen_version=seen_version, state=TaskState.DONE, progress=100)
+
+
+@transaction.atomic
+def set_aside(task: Task, *, by: Person, seen_version: int, reason: str) -> Task:
+    """Say that a task is not relevant here, and why. Raises ValidationError without a reason, Superseded."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why it is not relevant here.")})
+    return edit(task, by=by, seen_version=seen_version, state=TaskState.NOT_RELEVANT, not_relevant_reason=reason.strip()[:500])
 
 
 @transaction.atomic
@@ -51,13 +69,15 @@ def consistent(values: dict[str, Any], task: Task | None = None) -> dict[str, An
     progress = values.get("progress", task.progress if task else 0)
     if state == TaskState.DONE:
         progress = 100
+    elif state == TaskState.NOT_RELEVANT:
+        return {**values, "state": state, "progress": progress, "done_on": None}
     elif progress == 100 or (state == TaskState.TODO and progress):
         progress = 90 if progress == 100 else progress
         state = TaskState.DOING
     done_on = None
     if state == TaskState.DONE:
         done_on = (task.done_on if task else None) or timezone.localdate()
-    return {**values, "state": state, "progress": progress, "done_on": done_on}
+    return {**values, "state": state, "progress": progress, "done_on": done_on, "not_relevant_reason": ""}
 
 
 def _tell(task: Task, before: Person | None, by: Person) -> None:

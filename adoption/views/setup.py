@@ -10,35 +10,29 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 import method
 from adoption import gaps, wizard
 from adoption.access import initiative_for
 from adoption.entry_pages import actor
 from adoption.forms.setup import BasicsForm, DatesForm, LanguageForm, PartnerForm, WithGates, leads_for
+from adoption.forms.setup_method import MethodForm
 from adoption.forms.setup_people import SteeringRuleForm
+from adoption.methods import method_for
 from adoption.models import Initiative
 from adoption.pages import note, phase_rows, show
 from adoption.permissions import create_initiative, manage_initiative
 from adoption.role_page import groups
+from adoption.services import method as method_services
 from adoption.services import partners, setup
+from adoption.views.planning import planning
 from core.components import Note
 from core.db import Superseded
 from core.forms import FarledForm, FarledModelForm
 from core.http import page
 from core.permissions import require
 
-LEADS = {
-    "basics": gettext_lazy("What the initiative is called, why it is needed and who leads it."),
-    "partners": gettext_lazy("Name the other organisations that take part. You can go on without any."),
-    "dates": gettext_lazy("Say when it runs and when each milestone is to be decided. Leave empty what you do not know yet."),
-    "people": gettext_lazy("Say who does the work, who gives advice and who owns the need. Nobody needs an account to be named."),
-    "steering": gettext_lazy("Say who sits in the steering group and how it decides milestones II to VII."),
-    "language": gettext_lazy("Choose the language in which this initiative writes its documents."),
-    "check": gettext_lazy("Look it through. What is missing can be added later; it is asked for again before each milestone."),
-}
-STEP_NOTES = {"partners": "organisations", "dates": "plan", "people": "people", "steering": "people"}
+STEP_NOTES = {"partners": "organisations", "dates": "plan", "people": "people", "steering": "people", "activities": "plan"}
 
 
 @page(writes=("POST",))
@@ -51,7 +45,7 @@ def initiative_new(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(request, _("The initiative is saved. You can leave the set-up at any time and go on later."))
             return redirect("initiative-setup", pk=made.pk, step="partners")
-    context = {"form": form, "steps": wizard.steps(None, "basics"), "lead": LEADS["basics"], "method_note": _first_note()}
+    context = {"form": form, "steps": wizard.steps(None, "basics"), "lead": wizard.LEADS["basics"], "method_note": _first_note()}
     return render(request, "adoption/setup/new.html", context)
 
 
@@ -100,7 +94,7 @@ def _partners(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     another = "another" in request.POST
     form = PartnerForm(posted(request), initiative=initiative, must=another)
     if request.method == "POST" and form.is_valid() and (form.is_empty or add_partner(request, initiative, form)):
-        return redirect("initiative-setup", pk=initiative.pk, step="partners" if another else "dates")
+        return redirect("initiative-setup", pk=initiative.pk, step="partners" if another else wizard.after("partners"))
     return _show(request, initiative, "partners", {"form": form})
 
 
@@ -121,6 +115,31 @@ def _remove_partner(request: HttpRequest, initiative: Initiative) -> HttpRespons
             except ValidationError as error:
                 messages.error(request, error.messages[0])
     return redirect("initiative-setup", pk=initiative.pk, step="partners")
+
+
+def _method(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    form = method_form(request, initiative)
+    if request.method == "POST" and form.is_valid() and choose_method(request, initiative, form):
+        return redirect("initiative-setup", pk=initiative.pk, step=wizard.after("method"))
+    return _show(request, initiative, "method", {"form": form})
+
+
+def method_form(request: HttpRequest, initiative: Initiative) -> MethodForm:
+    """What is followed of the method, with the packs the initiative may choose."""
+    return MethodForm(posted(request), packs=method_services.offered(initiative.lead, initiative.packs), instance=initiative)
+
+
+def choose_method(request: HttpRequest, initiative: Initiative, form: MethodForm) -> Any:
+    """Follow what a valid form says; nothing when the service refuses: then the form says why."""
+    return attempt(form, lambda: method_services.choose(initiative, by=actor(request), seen_version=form.seen_version, **form.chosen))
+
+
+def _activities(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    found = planning(request, initiative)
+    if found.is_done:
+        return redirect("initiative-setup", pk=initiative.pk, step=wizard.after("activities"))
+    context = {**found.context(initiative), "dates_url": wizard.url(initiative, "dates")}
+    return _show(request, initiative, "activities", context)
 
 
 def _people(request: HttpRequest, initiative: Initiative) -> HttpResponse:
@@ -186,13 +205,14 @@ def _show(request: HttpRequest, initiative: Initiative, step: str, context: dict
     common = {
         "steps": wizard.steps(initiative, step, crew),
         "title": wizard.STEPS[step],
-        "lead": LEADS[step],
+        "lead": wizard.lead(initiative, step),
         "step": step,
         "back_url": wizard.url(initiative, back) if back else "",
         "next_url": wizard.url(initiative, wizard.after(step)),
         "crew": crew,
         "groups": groups(crew, step),
         "gaps": gaps.of_setup(crew) if step == "check" else [],
+        "followed": method_for(initiative),
         "phases": phase_rows(initiative),
         "method_note": note(STEP_NOTES[step]) if step in STEP_NOTES else _first_note(),
         "may_manage": True,
@@ -218,5 +238,7 @@ VIEWS: dict[str, Callable[[HttpRequest, Initiative], HttpResponse]] = {
     "people": _people,
     "steering": _steering,
     "language": _language,
+    "method": _method,
+    "activities": _activities,
     "check": _check,
 }

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption import schedule_words
-from adoption.choices import PHASES
+from adoption import activity_page, schedule_words
+from adoption.choices import PHASES, TaskState
 from adoption.entry_pages import EntryPages, EntryWords, actor
 from adoption.forms.work import TaskForm
 from adoption.models import Initiative, Task
-from adoption.permissions import finish_task, manage_initiative
+from adoption.permissions import edit_entry, finish_task, manage_initiative
 from adoption.services import tasks as services
 from core.db import Superseded
 from core.http import own_path, page
@@ -24,14 +25,19 @@ from core.http import own_path, page
 
 def _detail(request: HttpRequest, task: Task) -> dict[str, Any]:
     today = timezone.localdate()
+    explained = activity_page.of_task(task)
     parts = task.children.live().select_related("responsible__organisation").order_by("number")
     return {
         "state": schedule_words.standing(task, today),
         "dates": schedule_words.span(task.starts, task.due),
         "phase": PHASES[task.phase_number - 1].label,
         "parts": [(part, schedule_words.standing(part, today), schedule_words.span(part.starts, part.due)) for part in parts],
-        "may_finish": task.deleted_at is None and task.done_on is None and finish_task(request.user, task),
+        "may_finish": task.deleted_at is None and not task.is_settled and finish_task(request.user, task),
         "may_add": task.deleted_at is None and manage_initiative(request.user, task.initiative),
+        "aside": task.state == TaskState.NOT_RELEVANT,
+        "may_take_up": task.deleted_at is None and task.state == TaskState.NOT_RELEVANT and edit_entry(request.user, task),
+        "explained": explained,
+        "own_words": task.description and not activity_page.says_the_same(task, explained),
     }
 
 
@@ -77,6 +83,8 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             services.finish(task, by=actor(request), seen_version=_seen(request))
             messages.success(request, _("%(code)s is done.") % {"code": task.code})
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
         except Superseded:
             messages.warning(
                 request, _("Somebody else has changed %(code)s meanwhile. Look at it, then tick it off.") % {"code": task.code}

@@ -1,5 +1,7 @@
 """A document, its sections, and the versions frozen when it was approved."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 import method
 from accounts.models import Person
 from adoption.choices import Circle
+from adoption.methods import method_for
 from adoption.models import Initiative
 from core.models import BaseModel, EditableModel
 
@@ -46,8 +49,19 @@ class Document(ConcurrentTransitionMixin, EditableModel):
 
     @property
     def type(self) -> method.DocumentType:
-        """What the method says of this kind of document."""
-        return method.document_type(self.type_key)
+        """What the initiative's method says of this kind of document; told by its sections alone where a pack that knew it is gone."""
+        try:
+            return method_for(self.initiative).document_type(self.type_key)
+        except KeyError:
+            return self._type_unknown()
+
+    def _type_unknown(self) -> method.DocumentType:
+        rest: dict[str, Any] = {"help": method.NOTHING, "level": 1, "registers": ()}
+        keys = self.sections.order_by("order").values_list("key", flat=True)
+        headings = tuple(method.Heading(**_said(key), **rest, number=str(n)) for n, key in enumerate(keys, 1))
+        return method.DocumentType(
+            **_said(self.type_key), order=99, purpose=method.NOTHING, phase=None, gate=None, headings=headings, written=True
+        )
 
     @property
     def title(self) -> str:
@@ -73,6 +87,12 @@ class Document(ConcurrentTransitionMixin, EditableModel):
     @transition(field=state, source=DocumentState.APPROVED, target=DocumentState.DRAFT)
     def begin_new_draft(self) -> None:
         self.review_comment = ""
+
+
+def _said(key: str) -> dict[str, Any]:
+    """Key and name of something no text is left of: "risk_list" is called Risk list, in every language."""
+    words = key.replace("_", " ").capitalize()
+    return {"key": key, "ref": "", "name": method.Text(words, words, words, words)}
 
 
 class Section(EditableModel):

@@ -4,9 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-import method
 from adoption import pages, schedule
-from adoption.choices import Decider, PhaseState, Status, TaskState
+from adoption.choices import PhaseState, Status
+from adoption.decision_points import gate_word, who_decides
+from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase
 from core import words
 from core.blocks import Block, Facts, Lead, Paragraph, text_blocks
@@ -28,9 +29,8 @@ def next_milestone(initiative: Initiative) -> str:
     row = _open_row(initiative)
     if row is None:
         return ""
-    decider = str(Decider(row.decider).label)
-    name = _("Milestone %(number)s") % {"number": row.roman}
-    return "\n".join(line for line in (f"{name}, {decider.lower()}", words.day(row.planned_gate)) if line)
+    name = gate_word(initiative, row.number)
+    return "\n".join(line for line in (f"{name}, {who_decides(row).lower()}", words.day(row.planned_gate)) if line)
 
 
 def _open_row(initiative: Initiative) -> InitiativePhase | None:
@@ -48,7 +48,7 @@ def _need(need: str) -> tuple[Block, ...]:
 
 def _key_facts(initiative: Initiative) -> Facts:
     plan = schedule.read(initiative)
-    done = sum(task.state == TaskState.DONE for task in plan.tasks)
+    done = sum(task.is_settled for task in plan.tasks)
     row = _open_row(initiative)
     pairs = [
         (_("Phase"), _("%(number)d of 8") % {"number": row.number} if row else str(initiative.get_status_display())),  # type: ignore[attr-defined]
@@ -64,14 +64,15 @@ def _standing(initiative: Initiative) -> tuple[Block, ...]:
     if row is None:
         status = str(initiative.get_status_display()).lower()  # type: ignore[attr-defined]
         return (Paragraph(_("The initiative is %(status)s.") % {"status": status}),)
-    return (Paragraph(f"{_phase_now(row)} {_late(row)}".strip()), Paragraph(str(method.phase(row.number).purpose)))
+    return (Paragraph(f"{_phase_now(row)} {_late(row)}".strip()), Paragraph(str(method_for(row.initiative).phase(row.number).purpose)))
 
 
 def _phase_now(row: InitiativePhase) -> str:
-    values = {"number": row.number, "phase": row.key.label, "milestone": row.roman, "day": words.day(row.planned_gate)}
+    gate = gate_word(row.initiative, row.number)
+    values = {"number": row.number, "phase": row.key.label, "gate": gate, "day": words.day(row.planned_gate)}
     if row.planned_gate:
-        return _("The initiative is in phase %(number)d, %(phase)s, which ends with milestone %(milestone)s on %(day)s.") % values
-    return _("The initiative is in phase %(number)d, %(phase)s, which ends with milestone %(milestone)s. No date is planned yet.") % values
+        return _("The initiative is in phase %(number)d, %(phase)s, planned to end on %(day)s: %(gate)s.") % values
+    return _("The initiative is in phase %(number)d, %(phase)s, which ends with: %(gate)s. No date is planned yet.") % values
 
 
 def _late(row: InitiativePhase) -> str:

@@ -53,7 +53,7 @@ class Plan:
 # The order a council reads in; registers that are named nowhere follow, each as a chapter of its own.
 ORDER = (
     Plan("goals", gettext_lazy("Goals"), ("goals",), "goals"),
-    Plan("governance", gettext_lazy("Organisations and people"), (), "people"),
+    Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements"), "people"),
     Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),

@@ -6,9 +6,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-import method
 from accounts.models import Person
 from adoption.access import people_of
+from adoption.methods import method_for
 from adoption.models import Initiative
 from core import events
 from core.db import locked, save_edited
@@ -23,7 +23,7 @@ def ensure(initiative: Initiative, type_key: str, by: Person) -> Document:
 
     Raises ValueError for a type that cannot be written here, KeyError for one the method does not know.
     """
-    kind = method.document_type(type_key)
+    kind = method_for(initiative).document_type(type_key)
     if not kind.written:
         raise ValueError(f"Documents of type {type_key} are not written here.")
     try:

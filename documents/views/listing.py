@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-import method
 from accounts.permissions import person_of
 from adoption.access import initiative_for
+from adoption.methods import method_for
 from adoption.pages import show
 from adoption.permissions import work_in_initiative
 from core.http import page
@@ -33,7 +33,7 @@ def documents(request: HttpRequest, pk: UUID) -> HttpResponse:
 def begin(request: HttpRequest, pk: UUID, type_key: str) -> HttpResponse:
     """Begin a document with the headings of its kind."""
     initiative = initiative_for(request.user, pk, work_in_initiative)
-    if type_key not in {kind.key for kind in method.document_types() if kind.written}:
+    if type_key not in {kind.key for kind in method_for(initiative).document_types if kind.written}:
         raise Http404
     if request.method != "POST":
         return redirect("documents", pk=initiative.pk)

@@ -18,7 +18,11 @@ from milestones.models.round import Round
 
 
 class Decision(BaseModel):
-    """A record that nobody can change or delete (the database refuses it): what, on which sealed basis, by whom, when."""
+    """A record that nobody can change or delete (the database refuses it): what, on which sealed basis, by whom, when.
+
+    `decision_point` is what the organisation called the milestone then, empty where it has no name of its own for it. A phase
+    review (version 1.1, or a milestone that is not formal) is recorded by the coordinator; `mandate` says who decided.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=DecisionKind.choices, default=DecisionKind.MILESTONE)
@@ -29,6 +33,7 @@ class Decision(BaseModel):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     mandate = models.CharField(max_length=300)
+    decision_point = models.CharField(max_length=120, blank=True)
     seal = models.CharField(max_length=64, blank=True)
     positions = models.JSONField(default=list)
     validity = models.JSONField(default=list)

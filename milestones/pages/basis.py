@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 import method
 from adoption import registry
+from adoption.decision_points import word
 from core.blocks.html import to_html
 from core.blocks.model import Block, Bullets, Cell, Column, Facts, Group, Heading, Lead, Note, Paragraph, Quote, Table
 from core.components import Text
+from milestones.asked import SUMMARY, by_gate, sealed_gates
 from milestones.choices import BasisKind, MarkKind, PointAnswer
 from milestones.models import BasisItem
 
@@ -26,6 +31,24 @@ class Proposal:
     question: str
     answer: Text
     text: str
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """The points of one milestone; with its title where several were decided together."""
+
+    title: str
+    rows: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """A phase review as it was held: on which day, at which decision point, who decided, who recorded it."""
+
+    held_on: date | None
+    decision_point: str
+    decided_by: str
+    recorded_by: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,9 @@ class Missing:
 class Basis:
     """A sealed basis, by what is shown of it."""
 
-    proposals: tuple[Proposal, ...]
+    gates: tuple[int, ...]
+    groups: tuple[Proposals, ...]
+    review: Review | None
     facts: tuple[Fact, ...]
     papers: tuple[Paper, ...]
     missing: tuple[Missing, ...]
@@ -73,11 +98,14 @@ class Basis:
 def read(items: Iterable[BasisItem], gate: int) -> Basis:
     """The items of a round at milestone `gate` (1–8), sorted out. No queries."""
     rows = list(items)
-    texts = {point.key: str(point.text) for point in method.milestone(gate).points}
+    review = next((item.content for item in _of(rows, BasisKind.REVIEW)), None)
+    gates = next((sealed_gates(item.content, gate) for item in rows if item.key == SUMMARY), (gate,))
     papers = _of(rows, BasisKind.DOCUMENT)
     registers = _of(rows, BasisKind.REGISTER)
     return Basis(
-        proposals=tuple(_proposal(item, texts) for item in _of(rows, BasisKind.POINT)),
+        gates=gates,
+        groups=tuple(_proposals(of or gate, asked, bool(of), review is None) for of, asked in by_gate(_of(rows, BasisKind.POINT))),
+        review=_review(review) if review is not None else None,
         facts=tuple(fact for fact in map(_fact, registers) if fact is not None),
         papers=tuple(_paper(item) for item in papers),
         missing=tuple(_missing(row) for item in _of(rows, BasisKind.READINESS) for row in item.content if row["reason"]),
@@ -90,15 +118,31 @@ def _of(rows: list[BasisItem], kind: str) -> list[BasisItem]:
     return [item for item in rows if item.kind == kind]
 
 
+def _proposals(gate: int, items: list[BasisItem], titled: bool, formal: bool) -> Proposals:
+    found = method.milestone(gate)
+    texts = {point.key: str(point.text) for point in found.points}
+    title = _("%(gate)s: %(title)s") % {"gate": word(gate, formal=formal), "title": found.title} if titled else ""
+    return Proposals(title, tuple(_proposal(item, texts) for item in items))
+
+
 def _proposal(item: BasisItem, texts: dict[str, str]) -> Proposal:
-    answer = PointAnswer(item.content["answer"]).label if item.content["answer"] else ""
+    answer = PointAnswer(item.content["answer"]).label if item.content["answer"] else _("Not answered")
     return Proposal(texts.get(item.key.partition(":")[2], item.title), answer, item.content["text"])
+
+
+def _review(content: dict[str, str]) -> Review:
+    return Review(parse_date(content["held_on"]), content["decision_point"], content["decided_by"], content["recorded_by"])
 
 
 def _paper(item: BasisItem) -> Paper:
     content = item.content
-    title = str(method.document_type(content["type"]).name)
+    title = _type_name(content["type"], item.title)
     return Paper(title, content["number"], content["sha256"], content["approved_by"], item.version)
+
+
+def _type_name(key: str, sealed: str) -> str:
+    """What the kind of document is called; as it was sealed where it came with a pack."""
+    return next((str(kind.name) for kind in method.document_types() if kind.key == key), sealed)
 
 
 def _missing(row: dict[str, Any]) -> Missing:

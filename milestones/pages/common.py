@@ -10,30 +10,49 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import method
 from adoption.choices import Decider, PhaseState
+from adoption.decision_points import decided_with, gate_title, gate_word, is_formal
+from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase
 from adoption.pages import phase_rows, show
 from core.components import Note, Text
 from core.db import Superseded
 from core.forms import FarledForm
 from milestones import readiness
+from milestones.asked import points_of
 from milestones.choices import MarkKind, RoundState
-from milestones.models import Decision, Round
+from milestones.models import Decision, Point, Round
+
+OWN_POINT = gettext_lazy("Decided at the organisation’s own decision point; what the method asks for is help.")
 
 
 def show_gate(request: HttpRequest, initiative: Initiative, template: str, number: int, context: dict[str, Any]) -> HttpResponse:
     """A page about one milestone: its words of the method and its phase row are always there."""
-    base = {"gate": method.milestone(number), "row": phase_row(initiative, number), "method_note": gate_note(number)}
+    base = {
+        "gate": method_for(initiative).milestone(number),
+        "gate_word": gate_word(initiative, number),
+        "gate_title": gate_title(initiative, number),
+        "formal": is_formal(initiative, number),
+        "together": _with_it(initiative, number),
+        "row": phase_row(initiative, number),
+        "method_note": gate_note(initiative, number),
+    }
     return show(request, initiative, f"milestones/{template}.html", "milestones", {**base, **context})
 
 
-def gate_note(number: int) -> Note:
+def _with_it(initiative: Initiative, number: int) -> list[str]:
+    """What the milestones before it are called that are decided with it."""
+    return [gate_title(initiative, gate) for gate in decided_with(initiative, number)[:-1]]
+
+
+def gate_note(initiative: Initiative, number: int) -> Note:
     """What the method says about milestone 1–8."""
-    found = method.milestone(number)
+    found = method_for(initiative).milestone(number)
     source = _("Metod för Utveckling i Samverkan 1.0, milestone %(number)s") % {"number": found.roman}
-    decider = _("Decided by: %(decider)s.") % {"decider": usual_decider(number)}
+    decider = _("Decided by: %(decider)s.") % {"decider": usual_decider(number)} if is_formal(initiative, number) else OWN_POINT
     return Note(by=_("The method at this milestone"), title=str(found.title), text=f"{found.purpose} {decider}", source=source)
 
 
@@ -70,6 +89,13 @@ def mark_kind(round_: Round, need: str) -> MarkKind:
     """What a mark on this need would be called; to follow for one that is not in the list."""
     items = readiness.summary(round_.initiative, round_.gate, round_).items
     return next((item.mark_kind for item in items if item.need.key == need), MarkKind.TO_FOLLOW)
+
+
+def point_for(round_: Round, key: str) -> Point:
+    """The answer to one point that the round asks, unsaved where nobody has given one. Raises Http404 for another key."""
+    if key not in {one.key for one in points_of(round_)}:
+        raise Http404
+    return round_.points.filter(key=key).first() or Point(round=round_, key=key)
 
 
 def is_decided(round_: Round) -> bool:

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 import method
 from accounts.models import User
 from adoption.choices import PASSING, PhaseState, Status
+from adoption.decision_points import decided_at, decided_with, gate_title, gate_word, is_formal
+from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase
 from adoption.pages import phase_rows
 from adoption.permissions import manage_initiative
 from core.components import Text
 from milestones import permissions
+from milestones.asked import SUMMARY, sealed_gates
 from milestones.choices import DecisionKind, RoundState
-from milestones.models import Decision, Protocol, Round
+from milestones.models import BasisItem, Decision, Protocol, Round
 from milestones.models.round import OPEN_STATES
-from milestones.pages.common import show_gate
+from milestones.pages.common import gate_url, show_gate
 from milestones.pages.preparing import preparing
 from milestones.pages.submitted import submitted
 
@@ -46,16 +49,19 @@ class RoundRow:
 
 @dataclass(frozen=True)
 class GateRow:
-    """One of the eight milestones as the list shows it."""
+    """One of the eight milestones as the list shows it. decided_with: the later one whose round decides it too, in words."""
 
     gate: method.Milestone
     row: InitiativePhase
     rounds: tuple[RoundRow, ...]
     here: bool
+    title: str
+    formal: bool
+    decided_with: str
 
     @property
     def is_set_otherwise(self) -> bool:
-        return self.row.decider != self.gate.decider
+        return self.formal and self.row.decider != self.gate.decider
 
     @property
     def look(self) -> tuple[str, Text]:
@@ -65,7 +71,7 @@ class GateRow:
             return "done", self.row.get_outcome_display()
         if latest is not None and latest.round.state != RoundState.WITHDRAWN:
             return latest.look, latest.word
-        return ("you", _("Next to be decided")) if self.here else ("ahead", _("Ahead"))
+        return ("you", _("Next to be decided") if self.formal else _("Next to be reviewed")) if self.here else ("ahead", _("Ahead"))
 
 
 def overview(user: User, initiative: Initiative) -> dict[str, Any]:
@@ -86,7 +92,16 @@ def overview(user: User, initiative: Initiative) -> dict[str, Any]:
 
 def _gate_row(initiative: Initiative, row: InitiativePhase, rounds: tuple[RoundRow, ...]) -> GateRow:
     here = row.number == initiative.phase_number and initiative.status == Status.ACTIVE
-    return GateRow(method.milestone(row.number), row, rounds, here)
+    at = decided_at(initiative, row.number)
+    return GateRow(
+        gate=method_for(initiative).milestone(row.number),
+        row=row,
+        rounds=rounds,
+        here=here,
+        title=gate_title(initiative, row.number),
+        formal=is_formal(initiative, row.number),
+        decided_with=gate_word(initiative, at) if at != row.number else "",
+    )
 
 
 def round_rows(rounds: Any) -> list[RoundRow]:
@@ -117,15 +132,32 @@ def _closed(request: HttpRequest, initiative: Initiative, number: int, rounds: I
     latest = list(rounds)[-1:]
     decided = latest[0] if latest and latest[0].decision else None
     may_open = permissions.may_open(request.user, initiative, number)
+    at = decided_at(initiative, number)
     context = {
+        "at": {"word": gate_word(initiative, at), "url": gate_url(initiative, at)} if at != number else None,
+        "by_other": _decided_by_other(initiative, number) if not decided and number < initiative.phase_number else None,
+        "groups": [(gate_title(initiative, gate), gates_points(initiative, gate)) for gate in decided_with(initiative, number)],
         "decided": decided,
         "passed": number < initiative.phase_number,
         "may_open": bool(may_open),
-        "may_manage": bool(manage_initiative(request.user, initiative)),
+        "may_set_decider": bool(permissions.may_set_decider(request.user, initiative, number)),
         "why_not": "" if may_open else may_open.reason,
         "older": [found for found in rounds if found is not decided],
     }
     return show_gate(request, initiative, "gate", number, context)
+
+
+def gates_points(initiative: Initiative, number: int) -> tuple[method.Point, ...]:
+    """What the method asks at a milestone."""
+    return method_for(initiative).milestone(number).points
+
+
+def _decided_by_other(initiative: Initiative, number: int) -> Decision | None:
+    """The decision of a later milestone that passed this one too. One query."""
+    sealed = BasisItem.objects.filter(round__initiative=initiative, round__gate__gt=number, round__state=RoundState.DECIDED, key=SUMMARY)
+    rows = sealed.select_related("round__decision").order_by("round__gate", "-round__number")
+    covering = (row for row in rows if number in sealed_gates(row.content, row.round.gate))
+    return next((row.round.decision for row in covering if row.round.decision.outcome in PASSING), None)
 
 
 def _sealing(request: HttpRequest, round_: Round) -> HttpResponse:

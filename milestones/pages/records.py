@@ -20,6 +20,7 @@ from milestones.choices import ConditionState, DecisionKind, Stance
 from milestones.models import Condition, Decision, Protocol
 from milestones.pages.basis import read
 from milestones.pages.common import show_gate
+from milestones.registers import decision_word
 
 BEING_MADE = timedelta(minutes=10)
 
@@ -51,6 +52,11 @@ class ConditionRow:
     may_sign_off: bool
 
     @property
+    def gate_word(self) -> str:
+        """What was decided with this condition."""
+        return decision_word(self.condition.decision)
+
+    @property
     def look(self) -> str:
         """The state it is drawn in (core.icons.STATES)."""
         if self.condition.state == ConditionState.SIGNED_OFF:
@@ -67,6 +73,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "decision": decision,
         "round": decision.round,
         "is_resumption": decision.kind == DecisionKind.RESUME,
+        "title": _title(decision),
         "look": "done" if decision.outcome in PASSING or decision.kind == DecisionKind.RESUME else "warns",
         "said": [_said(row) for row in decision.positions],
         "basis": read(decision.round.basis.all(), decision.gate) if decision.round else None,
@@ -80,6 +87,12 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
     return answer
 
 
+def _title(decision: Decision) -> str:
+    if decision.kind == DecisionKind.RESUME:
+        return _("The initiative was resumed")
+    return _("%(gate)s: %(outcome)s") % {"gate": decision_word(decision), "outcome": decision.get_outcome_display()}
+
+
 def conditions(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     """The context of the page of all conditions: open ones first."""
     found = Condition.objects.filter(decision__initiative=initiative).select_related(
@@ -91,10 +104,10 @@ def conditions(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
 
 def condition_rows(user: User, found: list[Condition]) -> list[ConditionRow]:
     """Conditions with the right to sign them off; asked once for each kind of decider, not for each row."""
-    may: dict[str, bool] = {}
+    may: dict[Role, bool] = {}
     rows = []
     for condition in found:
-        kind = condition.decision.round.decider if condition.decision.round else ""
+        kind = permissions.office_of(condition.decision)
         if condition.state == ConditionState.OPEN and kind not in may:
             may[kind] = bool(permissions.may_sign_off(user, condition))
         rows.append(ConditionRow(condition, condition.state == ConditionState.OPEN and may[kind]))

@@ -9,9 +9,9 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-import method
 from accounts.models import User
 from adoption.choices import Decider, Status
+from adoption.decision_points import gate_title, gate_word, is_formal
 from adoption.models import RoleAssignment
 from adoption.permissions import decide as is_decider
 from core import words
@@ -23,6 +23,7 @@ from milestones.models import BasisItem, Decision, Position, Round
 from milestones.pages.basis import read, readable
 from milestones.pages.changes import changes_around
 from milestones.pages.common import show_gate
+from milestones.registers import decision_word
 from milestones.services import positions
 from milestones.validity import Judgement
 
@@ -61,6 +62,7 @@ def submitted(request: HttpRequest, round_: Round, *, older: Sequence[Any] = (),
         "round": round_,
         "basis": read(round_.basis.all(), round_.gate),
         "older": older,
+        "not_here": "" if is_formal(round_.initiative, round_.gate) else permissions.NOT_DECIDED_HERE.reason,
         "faulty": [position] if position is not None else [],
         "may_withdraw": bool(permissions.may_withdraw(request.user, round_)),
         **_decided_before(round_),
@@ -104,16 +106,16 @@ def _decided_before(round_: Round) -> dict[str, Any]:
     """The decision before this one, what changed from it to the sealing, and what has changed since."""
     sealed_at = round_.sealed_at
     if sealed_at is None:
-        return {"before": None, "changes": None, "later": None}
+        return {"before": None, "before_word": "", "changes": None, "later": None}
     rows = Decision.objects.filter(initiative=round_.initiative_id, decided_at__lt=sealed_at)
     before = rows.order_by("-decided_at").first()
     changes, later = changes_around(round_.initiative, before.decided_at if before else sealed_at, sealed_at)
-    return {"before": before, "changes": changes, "later": later}
+    return {"before": before, "before_word": decision_word(before) if before else "", "changes": changes, "later": later}
 
 
 def sealed(round_: Round, item: BasisItem) -> dict[str, Any]:
     """The context of the page of one sealed register."""
-    return {"round": round_, "item": item, "content": readable(item)}
+    return {"round": round_, "item": item, "content": readable(item), "gate_word": gate_word(round_.initiative, round_.gate)}
 
 
 def my_seat(user: User, round_: Round) -> tuple[RoleAssignment, Position | None]:
@@ -124,7 +126,7 @@ def my_seat(user: User, round_: Round) -> tuple[RoleAssignment, Position | None]
 
 def question(round_: Round) -> str:
     """What a position is about."""
-    return _("Milestone %(number)s: %(title)s") % {"number": round_.roman, "title": method.milestone(round_.gate).title}
+    return gate_title(round_.initiative, round_.gate)
 
 
 def seen(round_: Round, weighed: tuple[Any, ...]) -> str:

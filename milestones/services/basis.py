@@ -11,15 +11,18 @@ from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-import method
 from adoption import registry
 from adoption.choices import Circle, Decider, Role
+from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment, SteeringRule
 from core.blocks import json as blocks_json
 from core.blocks.model import Document, Section
 from core.events import canonical
 from documents.models import Version
+from documents.needs import demanded
+from method import DocumentType
 from milestones import readiness
+from milestones.asked import gates_of, points
 from milestones.choices import BasisKind
 from milestones.models import Round
 
@@ -72,21 +75,26 @@ def _initiative(round: Round) -> Iterator[Item]:
 
 
 def _summary(round: Round) -> Iterator[Item]:
-    content = {"summary": round.summary, "decide_by": str(round.decide_by or ""), "decider": round.decider}
+    content: dict[str, Any] = {"summary": round.summary, "decide_by": str(round.decide_by or ""), "decider": round.decider}
+    gates = gates_of(round)
+    if len(gates) > 1:
+        content["gates"] = list(gates)
     yield Item(BasisKind.SUMMARY, "summary", str(BasisKind.SUMMARY.label), content)
 
 
 def _points(round: Round) -> Iterator[Item]:
     rows = {row.key: row for row in round.points.select_related("answered_by")}
-    for point in method.milestone(round.gate).points:
-        row = rows.get(point.key)
+    gates = gates_of(round)
+    for one in points(round.initiative, gates):
+        row = rows.get(one.key)
         if row is not None:
-            content = {"answer": row.answer, "text": row.text, "by": row.answered_by.name if row.answered_by else ""}
-            yield Item(BasisKind.POINT, f"point:{point.key}", str(point.text), content)
+            content: dict[str, Any] = {"answer": row.answer, "text": row.text, "by": row.answered_by.name if row.answered_by else ""}
+            of = {"gate": one.gate} if len(gates) > 1 else {}
+            yield Item(BasisKind.POINT, f"point:{one.key}", str(one.point.text), content | of)
 
 
 def _documents(round: Round) -> Iterator[Item]:
-    types = {t.key: t for t in method.document_types() if t.key in method.milestone(round.gate).basis or t.gate == round.gate}
+    types = {kind.key: kind for gate in gates_of(round) for kind in _types(round.initiative, gate)}
     versions = Version.objects.filter(document__initiative=round.initiative_id, document__type_key__in=types, document__circle=Circle.OPEN)
     latest = {version.document_id: version for version in versions.select_related("document", "approved_by").order_by("number")}
     for version in sorted(latest.values(), key=lambda v: types[v.document.type_key].order):
@@ -94,6 +102,12 @@ def _documents(round: Round) -> Iterator[Item]:
         content = {"type": kind.key, "number": version.number, "sha256": version.sha256, "approved_by": version.approved_by.name}
         content["approved_at"] = version.approved_at.isoformat()
         yield Item(BasisKind.DOCUMENT, f"document:{kind.key}", str(kind.name), content, version.pk)
+
+
+def _types(initiative: Initiative, gate: int) -> list[DocumentType]:
+    found = method_for(initiative)
+    named = {*found.milestone(gate).basis, *found.milestone(gate).also, *(kind.key for kind, _level in demanded(found, gate))}
+    return [kind for kind in found.document_types if kind.key in named or kind.gate == gate]
 
 
 def _registers(round: Round) -> Iterator[Item]:

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import IntegrityError
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
+from adoption.decision_points import told
 from adoption.models import Initiative
 from core.db import Superseded, locked
 from milestones.models import Round
+
+
+def event_data(round: Round, **data: Any) -> dict[str, Any]:
+    """What an event of a round keeps: the milestone, as it is called now (adoption.log), and what more there is to tell."""
+    return {"gate": round.gate, "round": round.number, **data, **told(round.initiative, round.gate)}
 
 
 def round_in(round: Round, *states: str) -> Round:

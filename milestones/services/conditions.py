@@ -13,6 +13,7 @@ from core.permissions import require
 from milestones.choices import ConditionState
 from milestones.models import Condition
 from milestones.permissions import may_sign_off, user_of
+from milestones.services import record
 from milestones.services.waiting import sync_condition
 
 
@@ -39,7 +40,7 @@ def sign_off(condition: Condition, *, by: Person, comment: str = "") -> Conditio
         raise Superseded(row) from error
     decision = row.decision
     InitiativePhase.objects.filter(initiative=decision.initiative_id, number=decision.gate).update(conditions_open=F("conditions_open") - 1)
-    data = {"gate": decision.gate, "code": row.task.code, "text": row.text, "comment": row.comment}
+    data = {"gate": decision.gate, "code": row.task.code, "text": row.text, "comment": row.comment} | record.told_of(decision)
     events.record(decision.initiative_id, "milestones.condition.signed_off", by=by, subject=row, data=data)
     sync_condition(row)
     return row

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-import method
 from accounts.models import Person
 from adoption.access import people_of
-from adoption.choices import PASSING, ROMANS, BodyRule, Decider, Outcome
+from adoption.choices import PASSING, BodyRule, Decider, Outcome
+from adoption.decision_points import decided_at, gate_word, is_formal
+from adoption.methods import method_for
 from adoption.models import Initiative, SteeringRule
+from milestones.asked import gates_of
 from milestones.choices import BasisKind, MarkKind, Stance
 from milestones.models import Round
 from milestones.services.positions import judgement
@@ -40,7 +42,7 @@ class ConditionText:
 
 def available_outcomes(round: Round) -> list[Outcome]:
     """What the milestone may be decided to (002:234 ff.): no plain approval while something in the sealed basis is to follow (M11)."""
-    outcomes = [Outcome(key) for key in method.milestone(round.gate).outcomes]
+    outcomes = [Outcome(key) for key in method_for(round.initiative).milestone(round.gate).outcomes]
     return [o for o in outcomes if o not in _WITHOUT_RESERVE] if _to_follow(round) else outcomes
 
 
@@ -53,13 +55,16 @@ def consequences(round: Round, outcome: str) -> list[str]:
 
 
 def check(round: Round, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> None:
-    """Raises ValidationError: outcome not available, no reason, no condition or half a one, or the body did not say so."""
+    """Raises ValidationError: outcome not available, no reason, no condition or half a one, or the body did not say so.
+
+    Of a phase review nobody has taken a position here.
+    """
     if outcome not in available_outcomes(round):
         raise ValidationError({"outcome": _("Choose one of the outcomes of this milestone.")})
     if outcome in _NEEDS_REASON and not motive.strip():
         raise ValidationError({"motive": _NEEDS_REASON[Outcome(outcome)]})
     _check_conditions(round.initiative, outcome, conditions)
-    if round.decider == Decider.STEERING_GROUP:
+    if round.decider == Decider.STEERING_GROUP and is_formal(round.initiative, round.gate):
         _check_body(round, outcome)
 
 
@@ -81,19 +86,22 @@ def _moves(round: Round, outcome: Outcome) -> list[str]:
 
 
 def _forward(round: Round) -> list[str]:
-    phase = method.phase(round.gate)
+    found = method_for(round.initiative)
+    closing = [found.phase(gate) for gate in gates_of(round)]
+    last = {"number": closing[-1].roman, "name": closing[-1].name}
+    said = [_("Phase %(number)s, %(name)s, closes today.") % {"number": phase.roman, "name": phase.name} for phase in closing]
     if round.gate == 8:
-        return [_("Phase %(number)s, %(name)s, closes, and the initiative with it.") % {"number": phase.roman, "name": phase.name}]
-    following = method.phase(round.gate + 1)
-    closes = _("Phase %(number)s, %(name)s, closes today.") % {"number": phase.roman, "name": phase.name}
-    return [closes, _("Phase %(number)s, %(name)s, begins.") % {"number": following.roman, "name": following.name}]
+        return [*said[:-1], _("Phase %(number)s, %(name)s, closes, and the initiative with it.") % last]
+    following = found.phase(round.gate + 1)
+    return [*said, _("Phase %(number)s, %(name)s, begins.") % {"number": following.roman, "name": following.name}]
 
 
 def _conditions_asked(round: Round, outcome: str) -> list[str]:
     if outcome == Outcome.APPROVED_WITH_CONDITIONS:
         said = [_("Each condition becomes a task with an owner and a date; you sign it off when it is met.")]
         if round.gate < 8:
-            said.append(_("Until then milestone %(number)s cannot be submitted.") % {"number": ROMANS[round.gate]})
+            following = decided_at(round.initiative, round.gate + 1)
+            said.append(_("Until then this cannot be decided: %(gate)s.") % {"gate": gate_word(round.initiative, following)})
         return said
     asked = round.positions.filter(stance=Stance.CONDITIONS).count() if outcome == Outcome.APPROVED else 0
     if not asked:

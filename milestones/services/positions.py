@@ -15,7 +15,7 @@ from core.permissions import Denied, require
 from milestones.choices import RoundState, Stance
 from milestones.models import Position, Round
 from milestones.permissions import may_take_position, user_of
-from milestones.services.common import round_in
+from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
 from milestones.validity import Judgement, Member, Rule, Stand, judge
 
@@ -55,7 +55,7 @@ def take(
         require(Denied(_("Who has a conflict of interest takes no position.")))
     position = Position.objects.filter(round=row, member=member).first()
     position = _write(row, member, position, seen_version, values)
-    data = {"gate": row.gate, "round": row.number, "person": by.name, "stance": stance}
+    data = event_data(row, person=by.name, stance=stance)
     events.record(row.initiative_id, "milestones.position.taken", by=by, subject=position, data=data)
     sync_round(row)
     return position
@@ -73,7 +73,7 @@ def disqualify(round: Round, member: RoleAssignment, *, by: Person, reason: str)
         raise ValidationError({"reason": _("Write what the conflict of interest is.")})
     values = {"stance": "", "condition": "", "comment": reason.strip()[:2000], "reservation": "", "disqualified": True}
     position = _write(row, member, Position.objects.filter(round=row, member=member).first(), None, values)
-    data = {"gate": row.gate, "round": row.number, "person": member.person.name, "reason": reason.strip()}
+    data = event_data(row, person=member.person.name, reason=reason.strip())
     events.record(row.initiative_id, "milestones.member.disqualified", by=by, subject=position, data=data)
     sync_round(row)
     return position
@@ -86,7 +86,7 @@ def requalify(round: Round, member: RoleAssignment, *, by: Person) -> None:
     _member_or_chair(row, member, by)
     gone, _rows = Position.objects.filter(round=row, member=member, disqualified=True).delete()
     if gone:
-        data = {"gate": row.gate, "round": row.number, "person": member.person.name}
+        data = event_data(row, person=member.person.name)
         events.record(row.initiative_id, "milestones.member.qualified", by=by, subject=member, data=data)
         sync_round(row)
 

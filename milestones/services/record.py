@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from adoption.choices import Decider, Role
 from adoption.models import RoleAssignment
 from core import words
+from milestones.choices import DecisionKind
 from milestones.models import Decision, Round
 from milestones.services.basis import content_sha256
 from milestones.services.positions import judgement, members_of, spoken
@@ -21,7 +22,8 @@ def save(decision: Decision) -> Decision:
 
 
 def content(decision: Decision) -> dict[str, Any]:
-    """Everything the fingerprint covers, as plain JSON values."""
+    """Everything the fingerprint covers, as plain JSON values. What came to be recorded later stands only where there is something."""
+    named = {"decision_point": decision.decision_point} if decision.decision_point else {}
     return {
         "format": "farled-decision-1",
         "id": str(decision.pk),
@@ -38,7 +40,14 @@ def content(decision: Decision) -> dict[str, Any]:
         "positions": decision.positions,
         "validity": decision.validity,
         "conditions": decision.conditions,
+        **named,
     }
+
+
+def told_of(decision: Decision) -> dict[str, Any]:
+    """What an event about a decision keeps, so that its words name the milestone as the record does (adoption.log)."""
+    named = {"own": decision.decision_point} if decision.decision_point else {}
+    return ({"review": True} if decision.kind == DecisionKind.REVIEW else {}) | named
 
 
 def decision_sha256(decision: Decision) -> str:

@@ -1,24 +1,25 @@
 """Rounds of a milestone: opened, prepared, submitted or withdrawn by the coordinator."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-import method
 from accounts.models import Person
 from adoption.models import Initiative, InitiativePhase
 from core import events, jobs
 from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from milestones import readiness
+from milestones.asked import gates_of, points_of
 from milestones.choices import PointAnswer, RoundState
 from milestones.models import Mark, Point, Round
 from milestones.models.round import OPEN_STATES
-from milestones.permissions import may_manage, may_open, may_prepare, may_withdraw, user_of
-from milestones.services.common import first_wins, round_in
+from milestones.permissions import may_manage, may_open, may_prepare, may_submit, may_withdraw, user_of
+from milestones.services.common import event_data, first_wins, round_in
 from milestones.services.waiting import sync_round
 
 SEAL = "milestones.seal"
@@ -58,8 +59,8 @@ def new_round(initiative: Initiative, gate: int, *, by: Person) -> Round:
             )  # fmt: skip
     except IntegrityError as error:
         raise Superseded(Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).first()) from error
-    _take_over(round, last)
-    events.record(initiative.pk, "milestones.round.opened", by=by, subject=round, data={"gate": gate, "round": round.number})
+    _take_over(round)
+    events.record(initiative.pk, "milestones.round.opened", by=by, subject=round, data=event_data(round))
     sync_round(round)
     return round
 
@@ -71,7 +72,7 @@ def describe(round: Round, *, by: Person, seen_version: int, summary: str, decid
     if (row.summary, row.decide_by) == (summary.strip(), decide_by):
         return row
     after = save_edited(row, seen_version, summary=summary.strip(), decide_by=decide_by)
-    data = {"gate": row.gate, "round": row.number, "decide_by": str(decide_by or "")}
+    data = event_data(row, decide_by=str(decide_by or ""))
     events.record(row.initiative_id, "milestones.round.described", by=by, subject=row, data=data)
     return after
 
@@ -89,7 +90,7 @@ def answer_point(round: Round, key: str, *, by: Person, seen_version: int, answe
     if (point.answer, point.text) == (answer, text.strip()):
         return point
     after = save_edited(point, seen_version, answer=answer, text=text.strip(), answered_by=by)
-    data = {"gate": row.gate, "round": row.number, "point": key, "answer": answer}
+    data = event_data(row, point=key, answer=answer)
     events.record(row.initiative_id, "milestones.point.answered", by=by, subject=after, data=data)
     return after
 
@@ -111,7 +112,7 @@ def mark(round: Round, need_key: str, kind: str, reason: str, *, by: Person) -> 
     if kind != item.mark_kind:
         raise ValidationError(_("What the method demands can only be marked as to follow; what it warns about can be accepted."))
     made, _new = Mark.objects.update_or_create(round=row, need=need_key, defaults={"kind": kind, "reason": reason.strip()[:500], "by": by})
-    data = {"gate": row.gate, "round": row.number, "need": need_key, "text": str(item.need.text), "kind": kind, "reason": made.reason}
+    data = event_data(row, need=need_key, text=str(item.need.text), kind=kind, reason=made.reason)
     events.record(row.initiative_id, "milestones.need.marked", by=by, subject=row, data=data)
     return made
 
@@ -122,7 +123,7 @@ def unmark(round: Round, need_key: str, *, by: Person) -> None:
     row = _preparing(round, by)
     gone, _rows = Mark.objects.filter(round=row, need=need_key).delete()
     if gone:
-        data = {"gate": row.gate, "round": row.number, "need": need_key}
+        data = event_data(row, need=need_key)
         events.record(row.initiative_id, "milestones.need.unmarked", by=by, subject=row, data=data)
 
 
@@ -130,22 +131,29 @@ def unmark(round: Round, need_key: str, *, by: Person) -> None:
 def submit(round: Round, *, by: Person) -> Round:
     """Ask for the decision: what the basis holds is frozen next, in the background.
 
-    Raises PermissionDenied, Superseded (submitted already), ValidationError naming what is missing.
+    Raises PermissionDenied (also where a phase review is recorded instead, or a later milestone is decided with it), Superseded
+    (submitted already), ValidationError naming what is missing.
     """
     require(may_manage(user_of(by), round.initiative))
     row = _preparing(round, by)
-    ready = readiness.summary(row.initiative, row.gate, row)
-    if not ready.may_submit:
-        said = _("Still in the way: %(what)s")
-        raise ValidationError([ValidationError(said, params={"what": item.need.text}) for item in ready.open_items])
+    require(may_submit(user_of(by), row))
+    nothing_in_the_way(row)
     row.submitted_by = by
     with first_wins(row):
         row.begin_sealing()
         row.save()
-    events.record(row.initiative_id, "milestones.round.submitted", by=by, subject=row, data={"gate": row.gate, "round": row.number})
+    events.record(row.initiative_id, "milestones.round.submitted", by=by, subject=row, data=event_data(row))
     sync_round(row)
     jobs.enqueue(SEAL, str(row.pk), key=f"{SEAL}:{row.pk}")
     return row
+
+
+def nothing_in_the_way(round: Round) -> None:
+    """Raises ValidationError naming everything that stands before the decision."""
+    said = _("Still in the way: %(what)s")
+    left = readiness.summary(round.initiative, round.gate, round).open_items
+    if left:
+        raise ValidationError([ValidationError(said, params={"what": item.need.text}) for item in left])
 
 
 @transaction.atomic
@@ -167,7 +175,7 @@ def close_open(row: Round, *, by: Person, reason: str) -> Round:
     with first_wins(row):
         row.withdraw(reason)
         row.save()
-    data = {"gate": row.gate, "round": row.number, "reason": reason}
+    data = event_data(row, reason=reason)
     events.record(row.initiative_id, "milestones.round.withdrawn", by=by, subject=row, data=data)
     sync_round(row)
     return row
@@ -177,21 +185,30 @@ def _preparing(round: Round, by: Person) -> Round:
     require(may_manage(user_of(by), round.initiative))
     row = round_in(round, RoundState.PREPARING)
     require(may_prepare(user_of(by), row))
+    _ask_what_is_new(row)
     return row
 
 
-def _take_over(round: Round, last: Round | None) -> None:
-    before = {point.key: point for point in last.points.select_related("answered_by")} if last else {}
+def _ask_what_is_new(round: Round) -> None:
+    """Points asked only since the milestone before is decided at the same decision point."""
+    there = set(round.points.values_list("key", flat=True))
+    Point.objects.bulk_create(Point(round=round, key=one.key) for one in points_of(round) if one.key not in there)
+
+
+def _take_over(round: Round) -> None:
+    """An answer to each point: that of the round before; of one decided with it, that of its own latest round."""
+    before = {gate: _latest_answers(round, gate) for gate in gates_of(round)}
     rows = []
-    for point in method.milestone(round.gate).points:
-        old = before.get(point.key)
-        rows.append(
-            Point(
-                round=round,
-                key=point.key,
-                answer=old.answer if old else "",
-                text=old.text if old else "",
-                answered_by=old.answered_by if old else None,
-            )  # fmt: skip
-        )
+    for one in points_of(round):
+        old = before[round.gate].get(one.key) or before[one.gate].get(one.point.key if one.gate != round.gate else one.key)
+        rows.append(Point(round=round, key=one.key, **_said(old)))
     Point.objects.bulk_create(rows)
+
+
+def _latest_answers(round: Round, gate: int) -> dict[str, Point]:
+    last = Round.objects.filter(initiative=round.initiative, gate=gate).exclude(pk=round.pk).order_by("-number").first()
+    return {point.key: point for point in last.points.select_related("answered_by")} if last else {}
+
+
+def _said(old: Point | None) -> dict[str, Any]:
+    return {"answer": old.answer, "text": old.text, "answered_by": old.answered_by} if old else {}

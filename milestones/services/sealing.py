@@ -18,9 +18,12 @@ from milestones.choices import BasisKind, RoundState
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import awaited_roles
 from milestones.services.basis import Item, content_sha256, items, list_sha256
-from milestones.services.common import round_in
+from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
 from notifications import outbox
+
+# What tells of the moment of sealing itself: nothing to compare it with later.
+MADE_ONCE = (BasisKind.READINESS, BasisKind.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -44,24 +47,30 @@ def seal(round_id: UUID | str) -> Round:
         if round.state != RoundState.SEALING:
             return round
         round = round_in(round, RoundState.SEALING)
-        rows = _freeze(round)
-        round.sealed_at = timezone.now()
-        round.submitted_at = round.sealed_at
-        round.submit(list_sha256([(row.kind, row.key, row.sha256) for row in rows]))
-        round.save()
-        data = {"gate": round.gate, "round": round.number, "seal": round.seal, "items": len(rows)}
-        events.record(round.initiative_id, "milestones.round.sealed", by=round.submitted_by, subject=round, data=data)
+        freeze(round)
         sync_round(round)
         _ask(round)
     return round
+
+
+def freeze(round: Round, *extra: Item) -> None:
+    """Freeze everything and `extra` besides, in the caller's transaction and under its lock of the round, which must be sealing."""
+    found = [*items(round), *extra]
+    rows = BasisItem.objects.bulk_create(_frozen(round, order, item) for order, item in enumerate(found, start=1))
+    round.sealed_at = timezone.now()
+    round.submitted_at = round.sealed_at
+    round.submit(list_sha256([(row.kind, row.key, row.sha256) for row in rows]))
+    round.save()
+    data = event_data(round, seal=round.seal, items=len(rows))
+    events.record(round.initiative_id, "milestones.round.sealed", by=round.submitted_by, subject=round, data=data)
 
 
 def changed_since(round: Round) -> list[Change]:
     """What differs between the sealed basis and the registers now; nothing for a round that is not sealed."""
     if not round.seal:
         return []
-    sealed = {row.key: row for row in round.basis.all() if row.kind != BasisKind.READINESS}
-    now = {item.key: item for item in items(round) if item.kind != BasisKind.READINESS}
+    sealed = {row.key: row for row in round.basis.all() if row.kind not in MADE_ONCE}
+    now = {item.key: item for item in items(round) if item.kind not in MADE_ONCE}
     return [*_different(sealed, now), *_gone(sealed, now)]
 
 
@@ -76,10 +85,6 @@ def verify_seal(round: Round) -> list[str]:
     if decided is not None and decided.seal != round.seal:
         faults.append(_("The decision rests on another seal"))
     return faults
-
-
-def _freeze(round: Round) -> list[BasisItem]:
-    return BasisItem.objects.bulk_create(_frozen(round, order, item) for order, item in enumerate(items(round), start=1))
 
 
 def _frozen(round: Round, order: int, item: Item) -> BasisItem:

@@ -1,8 +1,8 @@
 """Who is told of a decision: at once, everybody concerned (M10)."""
 
-import method
 from accounts.models import Person
 from adoption.choices import Outcome, Role
+from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
 from milestones.models import Decision
 from notifications import outbox
@@ -12,7 +12,7 @@ def informed(initiative: Initiative, gate: int) -> list[Person]:
     """Everybody with a role today, the partners' people among them; the proposer where the method says so (I, II, VIII)."""
     roles = RoleAssignment.objects.current().filter(initiative=initiative).select_related("person")
     people = {role.person_id: role.person for role in roles}
-    if "proposer" in method.milestone(gate).informed:
+    if "proposer" in method_for(initiative).milestone(gate).informed:
         people.setdefault(initiative.created_by_id, initiative.created_by)
     return list(people.values())
 

@@ -4,6 +4,7 @@ from milestones.views.conditions import condition_sign_off, conditions, initiati
 from milestones.views.decisions import decision, milestone_decide
 from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
 from milestones.views.positions import position_disqualify, position_take
+from milestones.views.reviews import review_record
 from milestones.views.rounds import (
     point_answer,
     round_describe,
@@ -27,6 +28,7 @@ __all__ = [
     "point_answer",
     "position_disqualify",
     "position_take",
+    "review_record",
     "round_",
     "round_basis",
     "round_describe",

@@ -19,6 +19,7 @@ from milestones.access import condition_for
 from milestones.choices import ConditionState
 from milestones.forms import ReasonForm, SignOffForm
 from milestones.models import Condition
+from milestones.registers import decision_word
 from milestones.services import conditions as condition_services
 from milestones.services import decisions
 
@@ -44,7 +45,8 @@ def condition_sign_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         return _sign_off(request, condition, form)
     context = pages.form_page(form, _("Sign off the condition"), _("You confirm that the condition is fulfilled."), _("Sign off"))
-    context |= {"condition": condition, "cancel_url": reverse("conditions", args=[initiative.pk])}
+    context |= {"condition": condition, "gate_word": decision_word(condition.decision)}
+    context |= {"cancel_url": reverse("conditions", args=[initiative.pk])}
     return show(request, initiative, "milestones/sign_off.html", "conditions", context)
 
 

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.permissions import person_of
 from adoption.access import initiative_for
 from adoption.choices import PHASES
+from adoption.decision_points import gate_word
 from adoption.models import Initiative, InitiativePhase
 from adoption.pages import show
 from adoption.permissions import manage_initiative
 from adoption.services import setup
 from core.db import Superseded
 from core.http import page
-from milestones import pages
+from core.permissions import require
+from milestones import pages, permissions
 from milestones.access import round_for
 from milestones.choices import BasisKind
 from milestones.forms import DatesForm, DeciderForm
@@ -85,10 +87,11 @@ def milestone_decider(request: HttpRequest, pk: UUID, gate: int) -> HttpResponse
     """Who decides this milestone in this initiative."""
     initiative = initiative_for(request.user, pk, manage_initiative)
     row = pages.phase_row(initiative, gate)
+    require(permissions.may_set_decider(request.user, initiative, gate))
     form = DeciderForm(request.POST or None, initial=vars(row), version=row.version)
     if request.method == "POST" and form.is_valid() and _decider_set(request, row, form):
         return redirect("milestone", pk=pk, gate=gate)
-    title = _("Who decides milestone %(number)s") % {"number": row.roman}
+    title = _("%(gate)s: who decides") % {"gate": gate_word(initiative, gate)}
     lead = _("The method says: %(decider)s.") % {"decider": pages.usual_decider(gate)}
     context = pages.form_page(form, title, lead, _("Save"))
     return show(request, initiative, "milestones/form.html", "milestones", {**context, "cancel_url": pages.gate_url(initiative, gate)})

@@ -5,11 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.permissions import person_of
 from adoption.access import initiative_for
+from adoption.decision_points import gate_word
 from core.db import Superseded
 from core.http import page
 from core.permissions import require
@@ -52,7 +53,7 @@ def round_describe(request: HttpRequest, pk: UUID) -> HttpResponse:
 def point_answer(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """The answer to one point of the milestone."""
     round_ = round_for(request.user, pk, permissions.may_prepare)
-    point = get_object_or_404(round_.points, key=key)
+    point = pages.point_for(round_, key)
     form = PointForm(request.POST or None, point=point)
     if request.method == "POST" and form.is_valid() and _answered(request, round_, key, form):
         return redirect(f"{round_.get_absolute_url()}#point-{key}")
@@ -108,7 +109,7 @@ def round_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, round_: Round) -> None:
-    require(permissions.may_prepare(request.user, round_))
+    require(permissions.may_submit(request.user, round_))
     try:
         rounds.submit(round_, by=person_of(request.user))
     except ValidationError as error:
@@ -128,6 +129,6 @@ def round_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         rounds.withdraw(round_, by=person_of(request.user), reason=form.cleaned_data["reason"])
         messages.success(request, _("The question is withdrawn. The round is kept in the record."))
         return redirect(round_)
-    title = _("Withdraw milestone %(number)s?") % {"number": round_.roman}
+    title = _("%(gate)s: withdraw it?") % {"gate": gate_word(round_.initiative, round_.gate)}
     lead = _("The decision is not made now. You can prepare the milestone anew.")
     return pages.form(request, round_, form, title, lead, _("Withdraw"))

@@ -14,7 +14,10 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
+from portfolio.demo import answering
 from portfolio.demo.clock import days_from_now
+from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
+from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
 from registers.models import RiskKind
 
@@ -24,8 +27,9 @@ def load() -> None:
     """Organisations, people and three cases: all of it or nothing."""
     case, others, texts = read("main_case.yaml"), read("other_cases.yaml"), read("documents.yaml")
     cast = people_of(case)
-    tell_closed_case({**case, **others["closed"]}, cast, texts)
-    tell_main_case({**case, **case["initiative"]}, cast, texts)
+    together = read("cooperation.yaml")
+    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, texts)
+    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml")}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
 
@@ -37,12 +41,25 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         add_risks(initiative, case["risks"], cast)
         add_risks(initiative, case["opportunities"], cast, RiskKind.OPPORTUNITY)
         add_tasks(initiative, case["tasks"], cast)
+    with days_from_now(-180):
+        add_forums(initiative, case["forums"], cast)
+        add_agreements(initiative, case["agreements"], cast)
+        add_fundings(initiative, case["fundings"], cast)
     with days_from_now(-175):
         for key in ("idea_description", "needs_analysis", "prestudy_directive"):
             approve(initiative, key, texts[key], cast, reviewer=cast["owner"])
+        answering.answer(initiative, "main_first", cast)
     _decide_first(initiative, case["milestone_1"], cast)
+    with days_from_now(case["milestone_1"]["decided"], hour=15):
+        decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
+    with days_from_now(-40):
+        add_options(initiative, case["options"], cast)
+        add_training(initiative, case["training"], cast)
     with days_from_now(-6):
         _write_report(initiative, texts["prestudy_report"], cast)
+        describe_security(initiative, case["security"], cast)
+        answering.answer(initiative, "main_second", cast)
+        answering.make_tasks(initiative, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
 
@@ -52,6 +69,7 @@ def tell_first_phase(case: dict[str, Any], cast: Cast) -> None:
     initiative = begin(case, cast)
     with days_from_now(-14):
         _registers(initiative, case, cast)
+        answering.answer(initiative, "first_phase", cast)
         document = writing.ensure(initiative, "idea_description", cast["coordinator"])
         write(document, case["idea"], cast["coordinator"])
 
@@ -61,17 +79,21 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
     initiative = begin(case, cast)
     with days_from_now(case["starts"] + 5):
         _registers(initiative, case, cast)
+        add_fundings(initiative, case["fundings"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
             for basis in method.basis_types(number):
                 if basis.written:
                     first = basis.headings[0].key
                     approve(initiative, basis.key, {first: case["need"]}, cast, reviewer=cast["owner"])
+            answering.answer_phase(initiative, number, cast)
         answers = {point.key: case["answers"] for point in method.milestone(number).points}
         submitted = submit(initiative, number, answers, case["need"], cast, days - 3)
         outcome = "benefits_realised" if number == 8 else "approved"
         motive = case["motives"].get(number, case["answers"])
         decide(submitted, outcome, motive, cast, days)
+        with days_from_now(days, hour=15):
+            decide_funding(initiative, number, days, cast["chair" if submitted.decider == "steering_group" else "owner"].title, cast)
 
 
 def approve(initiative: Initiative, key: str, texts: dict[str, str], cast: Cast, *, reviewer: Person) -> None:

@@ -11,6 +11,7 @@ from adoption.choices import Role
 from adoption.models import Goal, Initiative, RoleAssignment
 from adoption.services import entries, people, setup
 from adoption.services import tasks as task_services
+from adoption.services.method import FIELDS
 from portfolio.demo import clock
 from portfolio.demo.clock import days_from_now
 from registers.models import Risk, RiskKind
@@ -60,10 +61,12 @@ def begin(facts: dict[str, Any], cast: Cast) -> Initiative:
     """Set an initiative up: organisations, dates, people, steering group."""
     by = cast["coordinator"]
     lead = cast.organisations[facts.get("lead", "town")]
+    followed = {name: facts[name] for name in FIELDS if name in facts}
     with days_from_now(facts["starts"], hour=9):
         initiative = setup.create(
             by=by, name=facts["name"], case_number=facts["case_number"], lead=lead, need=facts["need"],
             language=facts.get("language", "en"), starts=day(facts["starts"]), wished_end=day(facts["wished_end"]),
+            **followed,
         )  # fmt: skip
         setup.set_partners(initiative, [cast.organisations[key] for key in facts.get("partners", ["region"])], by=by)
         setup.set_dates(initiative, {number: day(days) for number, days in facts["gates"].items()}, by=by)
@@ -110,6 +113,7 @@ def add_tasks(initiative: Initiative, tasks: list[dict[str, Any]], cast: Cast, p
         task = task_services.create(
             initiative, by=cast["coordinator"], title=facts["title"], phase_number=facts["phase"], starts=starts, due=due,
             responsible=cast[facts["by"]], progress=facts["progress"], state=state, parent=parent,
+            activity=facts.get("activity", ""),
         )  # fmt: skip
         add_tasks(initiative, facts.get("parts", []), cast, task)
 

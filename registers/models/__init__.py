@@ -1,5 +1,45 @@
-"""Models of registers."""
+"""Models of the registers."""
 
+from registers.models.agreement import Agreement, AgreementKind, AgreementParty, AgreementState
+from registers.models.answer import Answer, AnswerWord
+from registers.models.deliverable import CriterionCheck, Deliverable, Met
+from registers.models.funding import Funding, FundingShare, FundingState
+from registers.models.governance import Forum, ForumKind
+from registers.models.maintenance import MaintenanceObject, ObjectKind
+from registers.models.option import Option
+from registers.models.profitability import Profitability, Verdict, Viewpoint
+from registers.models.remaining import Destination, Remaining, WorkKind
 from registers.models.risk import Response, Risk, RiskKind, RiskReview
+from registers.models.training import Training, TrainingForm
 
-__all__ = ["Response", "Risk", "RiskKind", "RiskReview"]
+__all__ = [
+    "Agreement",
+    "AgreementKind",
+    "AgreementParty",
+    "AgreementState",
+    "Answer",
+    "AnswerWord",
+    "CriterionCheck",
+    "Deliverable",
+    "Destination",
+    "Forum",
+    "ForumKind",
+    "Funding",
+    "FundingShare",
+    "FundingState",
+    "MaintenanceObject",
+    "Met",
+    "ObjectKind",
+    "Option",
+    "Profitability",
+    "Remaining",
+    "Response",
+    "Risk",
+    "RiskKind",
+    "RiskReview",
+    "Training",
+    "TrainingForm",
+    "Verdict",
+    "Viewpoint",
+    "WorkKind",
+]

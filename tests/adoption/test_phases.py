@@ -175,3 +175,15 @@ def test_approval_and_stop_at_once_leave_one_clear_standing(real_database: RealD
     assert "done" in answers
     number, row_states, fault = real_database.run(STANDING, pk=pk)
     assert row_states[0] == ("closed" if number == 2 else "open") and fault is None
+
+
+def test_one_decision_passes_several_phases_in_order(case: factories.Case) -> None:
+    """Milestones decided together (M01): each phase closes with its own event, by the same decision."""
+    decision = uuid.uuid4()
+    after = phases.carry_out(case.initiative.pk, 3, Outcome.APPROVED, decision=decision, by=case.owner, first=1)
+    assert (after.phase_number, after.phase_decision) == (4, decision)
+    closed = [event.text.data for event in Event.objects.filter(stream=after.pk, action="adoption.phase.closed").order_by("seq")]
+    assert [(data["phase"], data["decision"]) for data in closed] == [(n, str(decision)) for n in (1, 2, 3)]
+    with pytest.raises(OutOfOrder):
+        phases.carry_out(case.initiative.pk, 6, Outcome.APPROVED, decision=decision, by=case.owner, first=5)
+    assert case.fresh().phase_number == 4

@@ -16,7 +16,7 @@ from adoption.registry import Need
 from adoption.services import entries, tasks
 from adoption.task_register import TASKS
 from core.blocks import Figure, Lead, Table
-from registers import services as risk_services
+from registers.services import risk as risk_services
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,7 @@ def needs(case: factories.Case, gate: int) -> dict[str, Need]:
 
 class TestNeeds:
     def test_planning_begins_with_a_goal(self, case: factories.Case) -> None:
+        """D01."""
         assert (needs(case, 1)["goals.any"].met, needs(case, 1)["goals.any"].level) == (False, "warn")
         factories.goal(case)
         assert needs(case, 1)["goals.any"].met
@@ -36,6 +37,7 @@ class TestNeeds:
         assert list(needs(case, 1)) == ["goals.any"]
 
     def test_tasks_up_to_the_phase_count_and_later_ones_do_not(self, case: factories.Case) -> None:
+        """D05: late tasks and tasks not done."""
         factories.late_task(case, title="Forgotten", phase_number=2)
         factories.task(case, phase_number=3)
         assert "plan.late" not in needs(case, 1)
@@ -56,15 +58,11 @@ class TestNeeds:
         assert all(needs(case, 1)[key].met for key in ("plan.late", "plan.done", "plan.held"))
 
     def test_the_margin_is_asked_for_from_the_plan_of_the_whole(self, case: factories.Case) -> None:
+        """N03."""
         factories.task(case, starts=factories.in_days(1), due=factories.in_days(100))
         Initiative.objects.filter(pk=case.initiative.pk).update(wished_end=factories.in_days(105))
         assert "plan.margin" not in needs(case, 3)
         assert not needs(case, 4)["plan.margin"].met
-
-    def test_what_remains_at_the_end_is_asked_for(self, case: factories.Case) -> None:
-        factories.task(case, phase_number=8)
-        assert "plan.remaining" not in needs(case, 6)
-        assert not needs(case, 7)["plan.remaining"].met
 
     def test_many_are_named_in_part(self, case: factories.Case) -> None:
         for _ in range(8):

@@ -124,7 +124,7 @@ class TestPartners:
     def test_a_known_organisation_is_added_and_the_next_step_follows(self, client: Client, anna: Person) -> None:
         initiative, partner = create(client, anna), organisation("Region")
         answer = client.post(step(initiative, "partners"), {"organisation": partner.pk})
-        assert answer.url == step(initiative, "dates")
+        assert answer.url == step(initiative, "method")
         assert [row.organisation for row in initiative.participations.all()] == [partner]
 
     def test_a_new_one_is_made_with_its_country(self, client: Client, anna: Person) -> None:
@@ -143,7 +143,7 @@ class TestPartners:
 
     def test_going_on_without_any_is_allowed_but_adding_nothing_is_not(self, client: Client, anna: Person) -> None:
         initiative = create(client, anna)
-        assert client.post(step(initiative, "partners"), {"country": "SE"}).url == step(initiative, "dates")
+        assert client.post(step(initiative, "partners"), {"country": "SE"}).url == step(initiative, "method")
         assert "organisation" in errors(client.post(step(initiative, "partners"), {"another": "1"}))
 
     def test_both_at_once_the_lead_itself_and_nonsense_are_refused(self, client: Client, anna: Person) -> None:
@@ -237,7 +237,7 @@ class TestFinishing:
         rule = {"rule": "majority", "count_by": "member", "quorum": "1"}
         assert client.post(step(initiative, "steering"), rule).url == step(initiative, "language")
         language = {"version": Initiative.objects.get(pk=initiative.pk).version, "language": "nb"}
-        assert client.post(step(initiative, "language"), language).url == step(initiative, "check")
+        assert client.post(step(initiative, "language"), language).url == step(initiative, "activities")
         assert client.get(step(initiative, "check")).context["gaps"] == []
         assert SteeringRule.objects.get(initiative=initiative).quorum == 1
 
@@ -254,6 +254,7 @@ class TestSettings:
         assert client.post(url, data | {"name": "Third"}).context["form"].conflicts
 
     def test_the_lead_may_go_to_a_partner_and_closed_phases_keep_theirs(self, case: factories.Case, sign_in: SignIn) -> None:
+        """M04: one lead at a time; it may change from one phase to the next."""
         factories.setup.edit(case.initiative, by=case.coordinator, seen_version=case.initiative.version, lead=case.partner)
         after = case.fresh()
         assert after.lead == case.partner

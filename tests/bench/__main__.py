@@ -6,9 +6,9 @@ import os
 import platform
 from pathlib import Path
 
-from tests.bench import pages, pdf, table
+from tests.bench import method, pages, pdf, table
 
-BENCHES = {"pages": pages.run, "pdf": pdf.run}
+BENCHES = {"method": method.run, "pages": pages.run, "pdf": pdf.run}
 
 
 def main() -> None:

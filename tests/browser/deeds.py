@@ -23,6 +23,7 @@ def create_initiative(walker: Walker, name: str, number: str) -> str:
     walker.press("Save and go on")
     walker.choose(language="en")
     walker.press("Save and go on")
+    walker.follow("Go on without")
     walker.press("Finish the set-up")
     assert walker.page.url == walker.home + address
     return address
@@ -30,6 +31,8 @@ def create_initiative(walker: Walker, name: str, number: str) -> str:
 
 def _partners_and_dates(walker: Walker) -> None:
     walker.choose(organisation="Demo Region")
+    walker.press("Save and go on")
+    walker.choose(method_version="v1_0", profile="normal")
     walker.press("Save and go on")
     walker.fill(starts=on(-7), wished_end=on(700))
     walker.press("Propose the milestones")
@@ -42,6 +45,17 @@ def name_somebody(walker: Walker, way: str, person: str) -> None:
     walker.follow(way)
     walker.choose(person=person)
     walker.press("Save")
+
+
+def write_funding(walker: Walker, address: str, gate: str, title: str) -> None:
+    """The money to be decided at a milestone; the parties pay by half. gate: the words of the list."""
+    walker.go(f"{address}fundings/new/", check=False)
+    walker.choose(gate=gate)
+    walker.fill(title=title, amount="8 000", covers="The work until the next milestone.")
+    for share in walker.page.locator("main [name^=share_]").all():
+        share.fill("4 000")
+    walker.press("Save the funding")
+    assert walker.sees("50 %")
 
 
 def write_document(walker: Walker, address: str, name: str, texts: list[str], *, whole: bool) -> str:

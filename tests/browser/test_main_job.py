@@ -31,7 +31,7 @@ def test_an_initiative_goes_from_its_need_to_its_second_milestone(walk: Walk, in
 
 
 def fill_the_registers(walker: Walker, address: str) -> None:
-    """A goal, two tasks, a risk that demands a contingency plan."""
+    """A goal, two tasks, a risk that demands a contingency plan, the money of the two steps ahead."""
     walker.menu("Goals")
     walker.follow("Write the first goal")
     walker.fill(title="Nine of ten permits are asked for online", effect="Nine of ten a year after the start.")
@@ -51,6 +51,8 @@ def fill_the_registers(walker: Walker, address: str) -> None:
     walker.fill(measures="Addresses are fetched anew.", contingency="Permits are handed out at the service desk; the registrar decides.")
     walker.press("Save the risk")
     assert walker.sees("Permits are handed out at the service desk")
+    deeds.write_funding(walker, address, "Milestone I: Identified need", "Study of options")
+    deeds.write_funding(walker, address, "Milestone II: Choice of solution", "In-depth study")
 
 
 def prepare_the_first(coordinator: Walker, owner: Walker, address: str) -> None:
@@ -61,7 +63,7 @@ def prepare_the_first(coordinator: Walker, owner: Walker, address: str) -> None:
         document = deeds.write_document(coordinator, address, name, texts if whole else texts[:2], whole=whole)
         deeds.approve_document(owner, document)
     coordinator.menu("Milestones")
-    coordinator.follow("I: Identified need")
+    coordinator.follow("Milestone I: Identified need", exact=False)
     coordinator.press("Prepare this milestone")
     for key in deeds.POINTS_1:
         deeds.answer(coordinator, gate, key, "Yes: the service desk has counted for a year.")
@@ -150,7 +152,7 @@ def approve_the_second(coordinator: Walker, chair: Walker, member: Walker, addre
     assert protocol[:5] == b"%PDF-" and violations(protocol) == []
     coordinator.go(f"{address}milestones/")
     assert coordinator.page.locator("tr", has_text="II: Choice of solution").get_by_role("link", name="Protocol (PDF)").count() == 2
-    assert coordinator.page.locator("tr[aria-current=step]").inner_text().startswith("III")
+    assert coordinator.page.locator("tr[aria-current=step]").inner_text().startswith("Milestone III")
 
 
 def the_plan_is_one_button_away(coordinator: Walker, address: str, folder: Path) -> None:

@@ -24,10 +24,12 @@ def test_a_milestone_is_decided_without_scripts(walk: Callable[..., Walker], ins
     coordinator.press("Prepare this milestone")
     for key in deeds.POINTS_1:
         deeds.answer(coordinator, gate, key, "Yes, as the documents show.")
+    deeds.write_funding(coordinator, address, "Milestone I: Identified need", "Study of options")
+    coordinator.go(gate)
     deeds.give_reasons(coordinator)
     deeds.ask_for_decision(coordinator, gate)
     deeds.decide(owner, gate, "approved", "The need is shown.")
     owner.press("See what will happen")
     deeds.confirm(owner)
     coordinator.go(address)
-    assert coordinator.sees("milestone II")
+    assert coordinator.sees("Milestone II")

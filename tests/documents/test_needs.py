@@ -21,8 +21,17 @@ def test_each_written_basis_type_of_the_milestone_is_demanded(case: factories.Ca
     assert found[0].url.endswith("/documents/") and str(found[0].text) == "Idea description is not approved yet"
 
 
-def test_types_that_cannot_be_written_here_are_not_demanded(case: factories.Case) -> None:
-    assert needs(case.initiative, 3) == []
+def test_what_a_milestone_only_names_is_warned_of_where_the_profile_demands_it(case: factories.Case) -> None:
+    """M11: letters of intent are verified at III, if possible (002:242)."""
+    assert "documents.letter_of_intent" not in {need.key for need in needs(case.initiative, 3)}
+    case.initiative.profile = "full"
+    levels = {need.key: need.level for need in needs(case.initiative, 3)}
+    assert levels["documents.letter_of_intent"] == "warn" and levels["documents.business_case"] == "enforce"
+
+
+def test_a_light_profile_asks_for_less(case: factories.Case) -> None:
+    case.initiative.profile = "light"
+    assert [need.key for need in needs(case.initiative, 1)] == ["documents.idea_description"]
 
 
 def test_an_approved_version_meets_the_need(case: factories.Case, version: Version) -> None:

@@ -64,7 +64,7 @@ def test_beginning_leads_to_the_document(case: factories.Case, sign_in: SignIn) 
 
 
 def test_what_cannot_be_written_cannot_be_begun(case: factories.Case, sign_in: SignIn) -> None:
-    assert sign_in(case.team).post(url("document-begin", case.initiative.pk, "final_report")).status_code == 404
+    assert sign_in(case.team).post(url("document-begin", case.initiative.pk, "decision_protocol")).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["coordinator", "team", "expert", "owner", "chair", "reader", "archivist"])

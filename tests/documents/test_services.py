@@ -39,8 +39,8 @@ def test_beginning_twice_gives_one_document_with_the_headings_of_its_type(case: 
 
 
 def test_a_type_that_is_not_written_here_cannot_be_begun(case: factories.Case) -> None:
-    with pytest.raises(ValueError, match="final_report"):
-        services.ensure(case.initiative, "final_report", case.coordinator)
+    with pytest.raises(ValueError, match="decision_protocol"):
+        services.ensure(case.initiative, "decision_protocol", case.coordinator)
 
 
 def test_the_second_of_two_writers_is_refused_and_the_first_text_stays(case: factories.Case, draft: Document) -> None:

@@ -15,7 +15,12 @@ from tests.house import sources
 
 PAGES = [path for path in sources.templates() if path.suffix == ".html" and not sources.name_of(path).startswith("mail/")]
 CODE = [path for app in sorted(sources.OURS) for path in sources.python_files(app)]
-OPEN_TO_ALL = {"healthz", "components", "sign-in", "set_language", "help", "accessibility", "about-method"}
+GUIDE = {
+    "guide",
+    *(f"guide-{page}" for page in ("search", "phase", "documents", "document", "areas", "area", "playbooks", "playbook")),
+    *(f"guide-{page}" for page in ("roles", "rules", "versions", "words")),
+}
+OPEN_TO_ALL = {"healthz", "components", "sign-in", "set_language", "help", "accessibility", "about-method", *GUIDE}
 
 
 def label(path: Path) -> str:

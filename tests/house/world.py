@@ -13,12 +13,15 @@ from django.test import Client
 import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
-from adoption.services import phases
+from adoption.services import activities, phases
 from documents.models import RenderedFile
 from documents.services import rendering, review, writing
 from milestones.models import Condition, Round
+from milestones.services import rounds
+from registers.services import answer as answers
 from tests import factories
 from tests.milestones import steps
+from tests.support import packs
 
 INSIDE = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist")
 OUTSIDE = ("stranger", "administrator", "superuser")
@@ -123,6 +126,14 @@ def _round(world: World) -> Place:
     return world.preparing, [steps.prepared(world.preparing, 1).pk]
 
 
+def _review(world: World) -> Place:
+    """A milestone that the lead organisation has marked as not formal, far ahead of the one being prepared."""
+    lead = world.preparing.lead
+    lead.decision_points = {**lead.decision_points, "7": {"name": "", "formal": False}}
+    lead.save()
+    return world.preparing, [rounds.open_round(world.preparing.fresh(), 7, by=world.preparing.coordinator).pk]
+
+
 def _point(world: World) -> Place:
     case, (pk,) = world.place("round")
     return case, [pk, Round.objects.get(pk=pk).points.all()[0].key]
@@ -134,8 +145,30 @@ def _file(world: World) -> Place:
     return world.case, [RenderedFile.objects.create(initiative=world.case.initiative.pk, path=path, **values).pk]
 
 
+def _newer_pack(world: World) -> Place:
+    case = world.paused
+    packs.follow(case, packs.load(key="shared_pack"))
+    return case, [case.initiative.pk, packs.load(version="1.1", key="shared_pack").pk]
+
+
+def _activity(world: World) -> Place:
+    key = "phase/identify_need/analyse_needs"
+    activities.assign(world.case.initiative, key, by=world.case.coordinator, seen_version=None, responsible=world.case.team)
+    return world.case, [world.case.initiative.pk, key]
+
+
+def _question(world: World) -> Place:
+    key = method.area("architecture").questions[0].key
+    answers.answer(world.case.initiative, key, by=world.case.coordinator, seen_version=None, word="no")
+    return world.case, [world.case.initiative.pk, key]
+
+
 PLACES: dict[str, Callable[[World], Place]] = {
     "nothing": _of_case(lambda case: []),
+    "phase_of_guide": _of_case(lambda case: [1]),
+    "document_of_guide": _of_case(lambda case: [method.document_types()[0].key]),
+    "area_of_guide": _of_case(lambda case: [method.areas()[0].key]),
+    "playbook_of_guide": _of_case(lambda case: [method.whole().playbooks[0].key]),
     "initiative": _of_case(lambda case: [case.initiative.pk]),
     "paused": lambda world: (world.paused, [world.paused.initiative.pk]),
     "setup": _of_case(lambda case: [case.initiative.pk, "basics"]),
@@ -143,14 +176,29 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "later_gate": _of_case(lambda case: [case.initiative.pk, 3]),
     "kind_of_document": _of_case(lambda case: [case.initiative.pk, method.basis_types(1)[0].key]),
     "lead": _of_case(lambda case: [case.lead.pk]),
+    "pack": _of_case(lambda case: [packs.load(case.lead).pack_id]),
+    "pack_version": _of_case(lambda case: [packs.load(case.lead).pk]),
+    "newer_pack": _newer_pack,
     "person": _of_case(lambda case: [case.team.pk]),
     "partner": _of_case(lambda case: [case.initiative.participations.get().pk]),
     "role": _of_case(lambda case: [case.role(case.team, "team_member").pk]),
     "mail": _of_case(lambda case: ["missing.eml"]),
     "task_of_team": _of_case(lambda case: [factories.task(case, responsible=case.team).pk]),
     "task_of_expert": _of_case(lambda case: [factories.task(case, responsible=case.expert).pk]),
+    "activity_of_team": _activity,
+    "checklist": _of_case(lambda case: [case.initiative.pk, 1, "architecture"]),
+    "question": _question,
     "goal_of_team": _of_case(lambda case: [factories.goal(case, owner=case.team).pk]),
+    "forum_of_team": _of_case(lambda case: [factories.forum(case, owner=case.team).pk]),
+    "agreement_of_team": _of_case(lambda case: [factories.agreement(case, owner=case.team).pk]),
+    "funding_of_team": _of_case(lambda case: [factories.funding(case, gate=3, owner=case.team).pk]),
     "risk_of_team": _of_case(lambda case: [factories.risk(case, owner=case.team).pk]),
+    "option": _of_case(lambda case: [factories.option(case).pk]),
+    "deliverable_of_team": _of_case(lambda case: [factories.deliverable(case, owner=case.team).pk]),
+    "profitability_of_team": _of_case(lambda case: [factories.profitability(case, owner=case.team).pk]),
+    "remaining_of_team": _of_case(lambda case: [factories.remaining(case, owner=case.team).pk]),
+    "maintenance_of_team": _of_case(lambda case: [factories.maintenance_object(case, owner=case.team).pk]),
+    "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
     "draft": _draft,
     "section": _section,
     "in_review": _in_review,
@@ -160,5 +208,6 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "file": _file,
     "round": _round,
     "point": _point,
+    "review": _review,
     "basis": _basis,
 }

@@ -12,26 +12,19 @@ from tests.method.walk import texts
 
 ALL = list(texts(method.whole()))
 SAME_WORD_IN_BOTH = {
-    "sv": {"Integration", "Information", "Organisation", "Pilot", "Risk"},
-    "fi": set[str](),
-    "nb": {"Pilot"},
+    "sv": {"Budget", "Full", "Information", "Integration", "Normal", "Organisation", "Pilot", "Prosjektveiviseren", "Risk"},
+    "fi": {"Prosjektveiviseren"},
+    "nb": {"Full", "Normal", "Pilot", "Prosjektveiviseren"},
 }
-
-
-def may_be_empty(place: str) -> bool:
-    """Help is written only for the document types that can be written in the program."""
-    found = re.fullmatch(r"/document_types/(\w+)/headings/\w+/help", place)
-    return found is not None and not method.document_type(found[1]).written
+# Names of other guides' stages and of authorities stand in their own language.
+NAMES = r"Metod för Utveckling|Tillstånd och tillsyn|Realisera och följa upp|DFØ"
 
 
 def test_every_text_stands_in_every_language():
-    counted: Counter[str] = Counter()
-    for place, text in ALL:
-        if not may_be_empty(place):
-            counted.update(language for language in LANGUAGES if text.in_(language).strip())
-    expected = sum(not may_be_empty(place) for place, _text in ALL)
-    assert counted == dict.fromkeys(LANGUAGES, expected)
-    assert expected > 700
+    """Every single one, help for each heading included: 2 500 texts in each language."""
+    counted = Counter(language for _place, text in ALL for language in LANGUAGES if text.in_(language).strip())
+    assert counted == dict.fromkeys(LANGUAGES, len(ALL))
+    assert len(ALL) > 2500
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "nb"])
@@ -42,10 +35,10 @@ def test_nothing_is_left_in_english(language):
 
 
 def test_swedish_and_norwegian_are_not_mixed_up():
-    for place, text in ALL:
-        assert not re.search("[æøÆØ]", text.sv), place
-        assert not re.search("[äöÄÖ]", text.nb.replace("Metod för Utveckling", "").replace("Tillstånd och tillsyn", "")), place
-        assert not re.search("[æøÆØ]", text.fi), place
+    for place, text in (found for found in ALL if not found[0].startswith("/crosswalk/")):
+        assert not re.search("[æøÆØ]", re.sub(NAMES, "", text.sv)), place
+        assert not re.search("[äöÄÖ]", re.sub(NAMES, "", text.nb)), place
+        assert not re.search("[æøÆØ]", re.sub(NAMES, "", text.fi)), place
 
 
 def test_no_text_has_stray_white_space_or_shouts():
@@ -75,7 +68,10 @@ def test_the_words_of_the_product_are_used():
     [("fi", "virstanpyl|johtava viranom"), ("nb", r"\bnytte|\bnytten|brukerorganisasjon"), ("sv", "gevinst|projektledare")],
 )
 def test_words_the_product_has_replaced_are_gone(language, other):
-    assert [place for place, text in ALL if re.search(other, text.in_(language), re.IGNORECASE)] == []
+    """But for turns of speech and terms of economists that have no other word, and other guides' own names of stages."""
+    kept = r"nytte-kostnad\w*|kost-nytte-\w*|nytte av|til nytte"
+    found = [(place, re.sub(kept, "", text.in_(language), flags=re.IGNORECASE)) for place, text in ALL if "/crosswalk/" not in place]
+    assert [place for place, words in found if re.search(other, words, re.IGNORECASE)] == []
 
 
 def test_a_text_speaks_the_active_language():

@@ -1,4 +1,4 @@
-"""Processes that decide at the same moment: run as `python -m tests.milestones.racing prepare|decide|submit|count ...`."""
+"""Processes that decide at the same moment: run as `python -m tests.milestones.racing prepare|decide|submit|review|count ...`."""
 
 import json
 import os
@@ -14,6 +14,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from accounts.models import Person  # noqa: E402
 from adoption.models import Initiative  # noqa: E402
@@ -21,20 +22,22 @@ from core import events  # noqa: E402
 from core.db import Superseded  # noqa: E402
 from core.models import Event, Job  # noqa: E402
 from milestones.models import Decision, Round  # noqa: E402
-from milestones.services import decisions, rounds  # noqa: E402
+from milestones.services import decisions, reviews, rounds  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.milestones import steps  # noqa: E402
+from tests.milestones import review_steps, steps  # noqa: E402
 
 
 def prepare() -> dict[str, str]:
-    """An empty database with one initiative: milestone I sealed, or only prepared."""
+    """An empty database with three initiatives: milestone I sealed, only prepared, and to be reviewed."""
     call_command("migrate", verbosity=0)
-    sealed, ready = factories.case(), factories.case()
+    sealed, ready, reviewing = factories.case(), factories.case(), review_steps.case_in_reviews()
     return {
         "decide": str(steps.submitted(sealed, 1).pk),
         "owner": str(sealed.owner.pk),
         "submit": str(steps.prepared(ready, 1).pk),
         "coordinator": str(ready.coordinator.pk),
+        "review": str(review_steps.opened(reviewing, 1).pk),
+        "reviewer": str(reviewing.coordinator.pk),
     }
 
 
@@ -46,6 +49,9 @@ def act(verb: str, round_id: str, person_id: str, outcome: str, start: str) -> d
         with transaction.atomic():
             if verb == "decide":
                 decisions.decide(round, by=person, outcome=outcome, motive="Because.")
+            elif verb == "review":
+                held = reviews.Held(timezone.localdate(), "BP1", body="The board")
+                reviews.record_review(round, by=person, held=held, outcome=outcome, motive="Because.")
             else:
                 rounds.submit(round, by=person)
     except Superseded:

@@ -25,6 +25,12 @@ def approve_documents(case: Case, gate: int) -> list[Version]:
     return versions
 
 
+def fund(case: Case, gate: int) -> None:
+    """The money to be decided at the milestone, divided between the parties (M23)."""
+    if gate in (1, 2, 4, 5):
+        factories.funding(case, gate=gate)
+
+
 def answer_all(round: Round, case: Case, text: str = "As proposed.") -> None:
     for point in round.points.all():
         rounds.answer_point(round, point.key, by=case.coordinator, seen_version=point.version, answer="yes", text=text)
@@ -40,6 +46,7 @@ def excuse(round: Round, case: Case, *, keep: tuple[str, ...] = ()) -> None:
 def prepared(case: Case, gate: int) -> Round:
     """A round of the milestone that may be submitted."""
     approve_documents(case, gate)
+    fund(case, gate)
     round = rounds.open_round(case.fresh(), gate, by=case.coordinator)
     answer_all(round, case)
     excuse(round, case)

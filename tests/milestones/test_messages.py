@@ -27,7 +27,7 @@ def test_the_question_names_the_milestone_the_day_and_the_points(case: Case) -> 
     rounds.describe(round, by=case.coordinator, seen_version=1, summary="Cases take 41 days.", decide_by=in_days(8))
     round = sealing.seal(rounds.submit(round, by=case.coordinator).pk)
     mail = rendered(OutboxRow.objects.get(key="milestones.decision_asked"))
-    assert mail.subject.startswith("Your decision on milestone I is asked for by ") and case.initiative.name in mail.subject
+    assert mail.subject.startswith("Milestone I: your decision is asked for by ") and case.initiative.name in mail.subject
     for words in ("Cases take 41 days.", "Is the need a priority?", round.seal[:16], case.initiative.case_number, round.get_absolute_url()):
         assert words in mail.text and words in mail.html
 
@@ -36,7 +36,7 @@ def test_members_are_asked_for_their_position(case: Case) -> None:
     steps.passed(case, 1)
     steps.submitted(case, 2)
     row = OutboxRow.objects.filter(key="milestones.decision_asked", recipient=case.member).get()
-    assert rendered(row).subject.startswith("Your position on milestone II is asked for:")
+    assert rendered(row).subject.startswith("Milestone II: your position is asked for:")
 
 
 def test_the_answer_says_the_outcome_who_decided_and_the_conditions(case: Case) -> None:

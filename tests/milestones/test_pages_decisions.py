@@ -81,7 +81,7 @@ class TestTheDecisionPage:
         goal = factories.goal(case, title="Shorter waits")
         round_ = steps.submitted(case, 2)
         page = text(sign_in(case.member).get(round_.get_absolute_url()))
-        assert "Changed since milestone I" in page
+        assert "Changed since: Milestone I" in page
         assert f"New: {goal.code} Shorter waits" in page
 
     def test_a_sealed_register_is_read_as_it_stood(self, case: factories.Case, sign_in: SignIn) -> None:

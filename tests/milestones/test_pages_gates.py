@@ -12,6 +12,7 @@ from tests.adoption.work_support import HOSTILE, SignIn, queries, text
 from tests.milestones import steps
 
 pytestmark = pytest.mark.django_db
+MOST = 24  # one query for each register that asks something before the milestone, and fourteen for the rest
 
 
 def gate_url(case: factories.Case, gate: int = 1) -> str:
@@ -225,11 +226,11 @@ class TestPreparing:
             factories.task(case, responsible=case.team)
             factories.risk(case)
             factories.goal(case)
-        assert queries(client, gate_url(case)) == before < 15
+        assert queries(client, gate_url(case)) == before < MOST
 
-    def test_open_conditions_and_reasons_keep_it_under_fifteen_queries(self, case: factories.Case, sign_in: SignIn) -> None:
+    def test_open_conditions_and_reasons_keep_it_under_the_limit(self, case: factories.Case, sign_in: SignIn) -> None:
         few = steps.with_everything(case)
         counts = [queries(sign_in(somebody), gate_url(case, 2)) for somebody in (case.coordinator, case.reader)]
         steps.more_of_everything(case, few)
         assert [queries(sign_in(somebody), gate_url(case, 2)) for somebody in (case.coordinator, case.reader)] == counts
-        assert max(counts) < 15
+        assert max(counts) < MOST

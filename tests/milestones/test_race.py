@@ -81,3 +81,12 @@ def test_many_confirm_differently_and_one_decision_stands(shared: Run, prepared:
     counted = _counted(shared, prepared["decide"])
     assert (counted["decisions"], counted["made"], counted["chain"], counted["agree"]) == (1, 1, True, True)
     assert counted["moves"] <= 1
+
+
+def test_many_record_a_review_differently_and_one_decision_stands(shared: Run, prepared: Run) -> None:
+    outcomes = ["approved", "returned", "stopped", "approved", "paused"]
+    arguments = [["review", prepared["review"], prepared["reviewer"], outcome] for outcome in outcomes]
+    assert sorted(_race(shared, *arguments)) == ["first", *["superseded"] * (PROCESSES - 1)]
+    counted = _counted(shared, prepared["review"])
+    assert (counted["decisions"], counted["made"], counted["chain"], counted["agree"]) == (1, 1, True, True)
+    assert counted["submitted"] == 1 and counted["moves"] <= 1

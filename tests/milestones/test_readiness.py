@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 import method
 from adoption.choices import Role
-from adoption.models import SteeringRule
+from adoption.models import Initiative, SteeringRule
 from adoption.services import people, setup
 from milestones import readiness
 from milestones.choices import MarkKind
@@ -34,9 +34,15 @@ def test_it_lists_every_point_and_every_document_of_the_milestone(case: Case) ->
         assert wanted <= keys(case, gate)
 
 
-def test_documents_that_cannot_be_written_yet_are_not_demanded(case: Case) -> None:
-    unwritten = {f"documents.{kind.key}" for gate in range(3, 9) for kind in method.basis_types(gate) if not kind.written}
-    assert unwritten and not unwritten & set().union(*(keys(case, gate) for gate in range(3, 9)))
+def test_a_light_profile_demands_fewer_documents_and_a_full_one_more(case: Case) -> None:
+    """M11, M13: what a milestone only names is demanded by the full profile, and warned of."""
+    asked = {}
+    for profile in ("light", "normal", "full"):
+        Initiative.objects.filter(pk=case.initiative.pk).update(profile=profile)
+        asked[profile] = {key for gate in range(1, 9) for key in keys(case, gate) if key.startswith("documents.")}
+    assert asked["light"] < asked["normal"] < asked["full"]
+    assert (len(asked["light"]), len(asked["normal"])) == (10, 18)
+    assert "documents.delivery_report" in asked["full"] - asked["normal"]
 
 
 def test_keys_are_unique(case: Case) -> None:
@@ -155,6 +161,7 @@ def test_the_body_is_asked_for_only_where_it_decides(case: Case) -> None:
 
 
 def test_a_partner_without_a_member_is_warned_of(case: Case) -> None:
+    """M05: each partner has a member in the steering group."""
     third = factories.organisation()
     setup.set_partners(case.initiative, [case.partner, third], by=case.coordinator)
     assert item(case, f"milestones.partner.{case.partner.pk}", 2).state == "done"

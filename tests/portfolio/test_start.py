@@ -132,12 +132,15 @@ class TestTheList:
 
 
 class TestPagesForAnybody:
-    @pytest.mark.parametrize("name", ["help", "accessibility", "about-method"])
+    @pytest.mark.parametrize("name", ["help", "accessibility"])
     @pytest.mark.parametrize("language", ["en", "sv", "fi", "nb"])
     def test_they_open_without_signing_in(self, client: Client, name: str, language: str, db: None) -> None:
         with translation.override(language):
             assert client.get(reverse(name), headers={"Accept-Language": language}).status_code == 200
 
-    def test_the_method_has_its_eight_milestones(self, client: Client, db: None) -> None:
-        page = client.get(reverse("about-method")).content.decode()
-        assert all(f"<strong>{roman} " in page for roman in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII"))
+    def test_the_old_page_about_the_method_leads_to_the_guide(self, client: Client, db: None) -> None:
+        assert client.get(reverse("about-method")).headers["Location"] == reverse("guide")
+
+    def test_help_explains_the_most_common_words_and_leads_to_all(self, client: Client, db: None) -> None:
+        page = client.get(reverse("help")).content.decode()
+        assert f'href="{reverse("guide-words")}#gate"' in page and 'popovertarget="term-gate"' in page

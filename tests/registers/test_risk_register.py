@@ -5,8 +5,8 @@ from django.test import override_settings
 
 from adoption.registry import Need
 from core.blocks import Figure, Heading, Lead, Paragraph, Table
+from registers.descriptions.risk import REGISTER as RISKS
 from registers.models import Risk, RiskKind
-from registers.risks import RISKS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,7 @@ class TestNeeds:
         assert needs(case, 2) == {}
 
     def test_all_well_is_said_once_for_each_rule(self, case: factories.Case) -> None:
+        """D07 judged, D08 owned and reviewed, D09 with a contingency plan."""
         factories.risk(case, contingency="Start alone")
         assert {key: need.met for key, need in needs(case, 2).items()} == {
             "risks.judged": True,

@@ -21,7 +21,7 @@ from milestones.models import Condition, Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
 from registers.models import Risk
-from registers.services import review as review_risk
+from registers.services.risk import review as review_risk
 
 MAIN = "DT 2026/412"
 

@@ -1,0 +1,156 @@
+"""What a milestone itself demands: its order, its points, who decides it, its dates. Registers demand the rest (adoption.registry)."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import method
+from adoption.choices import STEERING, Decider, Role
+from adoption.decision_points import gate_word
+from adoption.kept import kept
+from adoption.models import Initiative, RoleAssignment
+from adoption.registry import Need
+from method import PointKind
+from milestones.asked import PRIORITY_AGAIN, Asked, priority_before
+from milestones.choices import PointAnswer
+from milestones.models import Point
+from milestones.registers import decision_word
+from milestones.services.conditions import open_conditions
+from milestones.situation import Situation
+
+BEFORE, CONDITION, POINT, OWNER, RULE, CHAIR, QUORUM, BASIS = (
+    f"milestones.{name}" for name in ("before", "condition", "point", "owner", "rule", "chair", "quorum", "basis")
+)
+# Nothing excuses these: an earlier milestone undecided, its conditions open, nobody who could decide, nothing to seal.
+UNMARKABLE = (BEFORE, CONDITION, OWNER, RULE, CHAIR, QUORUM, BASIS)
+# Of these, what stands in the way of a phase review too: phases close in order (M01), and conditions are met first.
+ALWAYS = (BEFORE, CONDITION)
+
+_START = gettext_lazy("The start of the initiative is set"), gettext_lazy("The start of the initiative is not set")
+_DATE = gettext_lazy("%(gate)s: its date is planned"), gettext_lazy("%(gate)s: its date is not planned")
+
+
+def answered(point: method.Point, row: Point | None) -> bool:
+    """A point is answered when it says how it stands and what is proposed; a plain yes to a verification needs no words."""
+    if row is None or not row.answer:
+        return False
+    return bool(row.text.strip()) or (point.kind != PointKind.DECIDE and row.answer == PointAnswer.YES)
+
+
+def order(s: Situation) -> Iterator[Need]:
+    """Phases close in order (M01, 002:222), and open conditions of an earlier milestone are signed off first."""
+    before = s.gates[0] - 1
+    if before:
+        decided = s.initiative.phase_number > before
+        text = _("%(gate)s is decided") if decided else _("%(gate)s is not decided yet")
+        yield Need(
+            key=BEFORE, level="enforce", met=decided, owner=s.coordinator, rule="M01",
+            text=text % {"gate": gate_word(s.initiative, before)}, link=_("Open the milestone"),
+            url=reverse("milestone", args=[s.initiative.pk, before]),
+        )  # fmt: skip
+    for condition in kept(s.initiative, "conditions", lambda: open_conditions(s.initiative, before_gate=s.gate)):
+        yield Need(
+            key=f"{CONDITION}.{condition.pk}", level="enforce", met=False, owner=condition.task.responsible, due=condition.task.due,
+            text=_("%(gate)s: a condition is not signed off") % {"gate": decision_word(condition.decision)},
+            detail=condition.text, url=s.url("conditions"), link=_("Open the conditions"), rule="M11",
+        )  # fmt: skip
+
+
+def basis(s: Situation) -> Iterator[Need]:
+    """Something to decide on, and an answer to each point (M11)."""
+    if not s.has_content:
+        yield Need(
+            key=BASIS, level="enforce", met=False, text=_("There is nothing to decide on yet"), owner=s.coordinator,
+            detail=_("Answer the points of the milestone or write the matter in brief."), url=s.milestone_url, link=_("Open the milestone"),
+        )  # fmt: skip
+    for one in s.asked:
+        yield Need(
+            key=f"{POINT}.{one.key}", level="warn" if one.point.kind == PointKind.VERIFY_IF_POSSIBLE else "enforce",
+            met=answered(one.point, s.answers.get(one.key)), text=str(one.point.text), owner=s.coordinator, rule="M11",
+            detail=_detail(s, one), url=f"{s.milestone_url}#point-{one.key}", link=_("Answer"),
+        )  # fmt: skip
+
+
+def _detail(s: Situation, one: Asked) -> str:
+    """What to do about a point. At III the priority of the need is compared with what was said at I (M24)."""
+    said = _("Say how it stands and what is proposed.")
+    before = priority_before(s.initiative) if one.point.key == PRIORITY_AGAIN else None
+    return f"{said} {words_before(s.initiative, before)}" if before is not None else said
+
+
+def words_before(initiative: Initiative, before: Point) -> str:
+    """Milestone I: Yes. The board has put it first."""
+    values = {"gate": gate_word(initiative, 1), "answer": before.get_answer_display(), "text": before.text}
+    return (_("%(gate)s: %(answer)s. %(text)s") % values).strip()
+
+
+def body(s: Situation) -> Iterator[Need]:
+    """Who decides (M07), and that the partners are represented (M05). Where no body decides in Farled, none is asked for."""
+    if not s.formal:
+        yield from _represented(s) if any(row.role in STEERING for row in s.roles) else ()
+        return
+    if s.phase.decider == Decider.BUSINESS_OWNER:
+        words = _("A business owner is named and can sign in"), _("No business owner is named who can sign in")
+        yield _somebody(s, OWNER, Role.BUSINESS_OWNER, *words)
+        return
+    words = _("The steering group has a chair who can sign in"), _("The steering group has no chair who can sign in")
+    yield _somebody(s, CHAIR, Role.STEERING_CHAIR, *words)
+    text = _("It is not set how the steering group decides") if s.rule is None else _("It is set how the steering group decides")
+    yield Need(
+        key=RULE, level="enforce", met=s.rule is not None, text=text, owner=s.coordinator,
+        url=s.url("people"), link=_("Open people and roles"), rule="M07",
+    )  # fmt: skip
+    yield _enough(s)
+    yield from _represented(s)
+
+
+def _somebody(s: Situation, key: str, role: str, there: str, missing: str) -> Need:
+    met = any(row.role == role and _can_sign_in(row) for row in s.roles)
+    return Need(
+        key=key, level="enforce", met=met, text=there if met else missing, owner=s.coordinator, rule="M07",
+        url=s.url("people"), link=_("Open people and roles"),
+    )  # fmt: skip
+
+
+def _enough(s: Situation) -> Need:
+    voting = [r for r in s.roles if r.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER) and r.voting and _can_sign_in(r)]
+    quorum = s.rule.quorum if s.rule else 1
+    met = len(voting) >= quorum
+    enough = _("The steering group has enough voting members for its quorum")
+    too_few = _("The steering group has too few voting members for its quorum")
+    return Need(
+        key=QUORUM, level="enforce", met=met, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"),
+        text=enough if met else too_few, rule="M07",
+        detail=_("%(there)d who vote and can sign in, quorum %(quorum)d") % {"there": len(voting), "quorum": quorum},
+    )  # fmt: skip
+
+
+def _represented(s: Situation) -> Iterator[Need]:
+    there = {row.organisation_id for row in s.roles if row.role in STEERING and row.role != Role.STEERING_DEPUTY}
+    for organisation_id, name in s.partners:
+        met = organisation_id in there
+        text = _("%(name)s has a member in the steering group") if met else _("%(name)s has no member in the steering group")
+        yield Need(
+            key=f"milestones.partner.{organisation_id}", level="warn", met=met, owner=s.coordinator, rule="M05",
+            text=text % {"name": name}, url=s.url("people"), link=_("Open people and roles"),
+        )  # fmt: skip
+
+
+def dates(s: Situation) -> Iterator[Need]:
+    """When it began and when it is to be decided."""
+    dates = (
+        ("start", s.initiative.starts or s.phase.begun_on, _START),
+        ("date", s.phase.planned_gate, _DATE),
+    )
+    for name, value, (there, missing) in dates:
+        yield Need(
+            key=f"milestones.{name}", level="warn", met=value is not None, owner=s.coordinator, url=s.url("initiative-edit"),
+            text=str(there if value else missing) % {"gate": gate_word(s.initiative, s.gate)}, link=_("Open settings"),
+        )  # fmt: skip
+
+
+def _can_sign_in(row: RoleAssignment) -> bool:
+    user = getattr(row.person, "user", None)
+    return user is not None and user.is_active

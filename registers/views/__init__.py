@@ -1,0 +1,1 @@
+"""Views of the registers; each module lists its addresses as URLS."""
