@@ -6,6 +6,7 @@ The lead organisation's mapping counts (M14, 002:218); where it says nothing, th
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
@@ -72,15 +73,20 @@ def told(initiative: Initiative, gate: int) -> dict[str, Any]:
 
 
 def together(initiative: Initiative, gate: int) -> tuple[int, ...]:
-    """The neighbouring milestones that one decision point decides together, in order; (gate,) where it stands alone."""
-    points = own_points(initiative)
-    name = points[gate].name if gate in points else ""
-    if not name:
+    """The neighbouring milestones that one decision point decides together, in order; (gate,) where it stands alone.
+
+    Names are compared in the language of the initiative's documents, so that every reader meets the same. Where an organisation's
+    names and those of packs meet, one that is decided formally and one that is not stay apart.
+    """
+    with translation.override(initiative.language):
+        points = own_points(initiative)
+    own = points.get(gate)
+    if own is None or not own.name:
         return (gate,)
     first = last = gate
-    while first - 1 in points and points[first - 1].name == name:
+    while points.get(first - 1) == own:
         first -= 1
-    while last + 1 in points and points[last + 1].name == name:
+    while points.get(last + 1) == own:
         last += 1
     return tuple(range(first, last + 1))
 

@@ -46,6 +46,8 @@ class Crew:
 def crew(initiative: Initiative) -> Crew:
     """Three queries, however many people there are."""
     roles = list(RoleAssignment.objects.current().filter(initiative=initiative).with_people())
+    for row in roles:
+        row.initiative = initiative
     partners = [row.organisation for row in initiative.participations.select_related("organisation")]
     return Crew(initiative, roles, partners, SteeringRule.objects.filter(initiative=initiative).first())
 
@@ -75,7 +77,8 @@ def _basics(initiative: Initiative) -> Iterator[Gap]:
 
 def _roles(crew: Crew) -> Iterator[Gap]:
     if not crew.holding(Role.BUSINESS_OWNER):
-        text = _("There is no business owner, so nobody can decide milestones I and VIII.")
+        decides = crew.initiative.has_milestones
+        text = _("There is no business owner, so nobody can decide milestones I and VIII.") if decides else _("There is no business owner.")
         yield Gap(text, role_url(crew.initiative, Role.BUSINESS_OWNER), _("Name the business owner"))
     if not crew.holding(Role.STEERING_CHAIR):
         text = _("The steering group has no chair, so nobody can confirm its decisions.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.choices import DueKind
 from adoption.kept import kept
@@ -65,6 +65,7 @@ def _row(goal: Goal) -> tuple[Cell, ...]:
 GOALS = Register(
     key="goals",
     name=gettext_lazy("Goals"),
+    noun=pgettext_lazy("log", "goal"),
     order=40,
     model=Goal,
     group="plan",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Person
-from adoption import decision_points
+from adoption import decision_points, registry
 from adoption.choices import PHASES, ROMANS, Circle, Role
 from core import words
 from core.components import Text
@@ -43,7 +43,7 @@ ENTRIES: dict[str, Text] = {
     "checked": pgettext_lazy("log", "Answered the criteria for %(what)s: %(title)s"),
     "remarked": pgettext_lazy("log", "Commented on %(what)s: %(title)s"),
 }
-# Kinds to choose from, each with the beginnings of its actions.
+# Kinds to choose from, each with the beginnings of its actions; every other register is a kind of its own.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
     "people": (gettext_lazy("People and organisations"), ("adoption.role.", "adoption.partner.", "adoption.steering_rule.")),
@@ -100,7 +100,7 @@ def sentence(action: str, data: Mapping[str, Any]) -> str:
         return str(found) % values
     verb = action.rpartition(".")[2]
     if verb in ENTRIES and "title" in data:
-        return str(ENTRIES[verb]) % values
+        return capfirst(str(ENTRIES[verb]) % values)
     return _("Recorded: %(action)s") % {"action": action.replace(".", " ").replace("_", " ")}
 
 
@@ -125,10 +125,19 @@ def events_of(initiative_id: UUID) -> models.QuerySet[Event]:
     return Event.objects.filter(stream=initiative_id).select_related("text").order_by("-seq")
 
 
+def kinds() -> dict[str, tuple[Text, tuple[str, ...]]]:
+    """Every kind to choose from by its key: name, beginnings of its actions. KINDS first, then each register whose entries are in none."""
+    told = tuple(beginning for _name, beginnings in KINDS.values() for beginning in beginnings)
+    own = {
+        register.key: (register.name, (f"{register.model._meta.label_lower}.",)) for register in registry.all_registers() if register.noun
+    }
+    return KINDS | {key: kind for key, kind in own.items() if not kind[1][0].startswith(told)}
+
+
 def of_kind(kind: str) -> Q:
-    """The filter for a key of KINDS."""
+    """The filter for a key of `kinds`. Raises KeyError."""
     wanted = Q()
-    for beginning in KINDS[kind][1]:
+    for beginning in kinds()[kind][1]:
         wanted |= Q(action__startswith=beginning)
     return wanted
 
@@ -166,8 +175,10 @@ def _values(action: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _noun(action: str) -> str:
+    """What an entry of the register is called; the name of the model for what is no entry of one."""
     model = _model(action.rpartition(".")[0])
-    return str(model._meta.verbose_name) if model else ""
+    found = (register.noun for register in registry.all_registers() if register.model is model and register.noun)
+    return str(next(found, model._meta.verbose_name)) if model else ""
 
 
 def _model(label: str) -> type[models.Model] | None:

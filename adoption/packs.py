@@ -172,7 +172,7 @@ def _row(pack: Pack, versions: list[PackVersion], counted: dict[str, int], may: 
 
 
 def keepers(user: User) -> list[tuple[str, str]]:
-    """(value, label) of whom the user may load a pack for: the installation ("" as value) and organisations."""
+    """(value, label) of whom the user may load a pack for: the installation ("all" as value) and organisations. At most two queries."""
     organisations = Organisation.objects.all() if user.is_superuser else Organisation.objects.filter(pk__in=administered(user))
     own = [(str(organisation.pk), organisation.name) for organisation in organisations]
     return [("all", _("All organisations of this installation")), *own] if user.is_superuser else own

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import method
 from accounts.models import User
 from adoption import registry
 from adoption.choices import PhaseState, Status
@@ -39,6 +38,16 @@ NOTES = {
     "organisations": "organisations",
     "milestones": "gate",
     "log": "log",
+    "checklists": "checklists",
+    "options": "options",
+    "profitability": "profitability",
+    "fundings": "funding",
+    "governance": "governance",
+    "agreements": "agreements",
+    "deliverables": "deliverables",
+    "trainings": "training",
+    "remaining": "remaining",
+    "maintenance-objects": "maintenance_objects",
 }
 
 
@@ -49,7 +58,12 @@ def show(request: HttpRequest, initiative: Initiative, template: str, page: str,
 
 def frame(user: User, initiative: Initiative, page: str) -> dict[str, Any]:
     """The context of templates/frames/initiative.html. Costs at most two queries (phases, grants)."""
-    return {"initiative": initiative, "rail": rail(initiative), "local_menu": menu(user, initiative, page), "method_note": note(page)}
+    return {
+        "initiative": initiative,
+        "rail": rail(initiative),
+        "local_menu": menu(user, initiative, page),
+        "method_note": note(initiative, page),
+    }
 
 
 def phase_rows(initiative: Initiative) -> list[InitiativePhase]:
@@ -77,11 +91,11 @@ def menu(user: User, initiative: Initiative, page: str) -> list[MenuGroup]:
     return [first, *(group for group in groups if group.items)]
 
 
-def note(key: str) -> Note | None:
-    """The method's margin note for a page, if it has one."""
+def note(initiative: Initiative, key: str) -> Note | None:
+    """The margin note of the initiative's method for a page, by its url name or group; None where it has none."""
     if key not in NOTES:
         return None
-    found = method.note(NOTES[key])
+    found = method_for(initiative).note(NOTES[key])
     return Note(by=_("The method here"), title=str(found.title), text=str(found.text), source=str(found.source))
 
 

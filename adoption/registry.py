@@ -59,6 +59,7 @@ class Register:
 
     `entries(initiative)`: its live entries. `needs(initiative, gate)`: what it demands before milestone 1–8.
     `blocks(initiative)`: how it stands in a document, texts in the active language. `dues_of(entry)`: what waits for whom.
+    `noun`: what the log calls one of its entries, which have a code.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Register:
     entries: Callable[[Initiative], Iterable[Any]] | None = None
     dues_of: Callable[[Any], Iterable[Due]] | None = None
     wide: bool = False
+    noun: Text = ""
 
 
 @dataclass(frozen=True)

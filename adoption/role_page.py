@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import method
 from adoption.choices import Role
 from adoption.gaps import Crew, role_url
+from adoption.methods import method_for
 from adoption.models import RoleAssignment
 from core import words
 from core.components import Text
@@ -97,7 +97,7 @@ def holder(row: RoleAssignment, stands_in: RoleAssignment | None = None) -> Hold
 
 def _about(row: RoleAssignment, stands_in: RoleAssignment | None) -> str:
     if row.role == Role.EXPERT:
-        return area_name(row.area)
+        return area_name(row)
     if row.role == Role.STEERING_DEPUTY and stands_in is not None:
         return _("for %(name)s") % {"name": stands_in.person.name}
     if row.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY) and not row.voting:
@@ -115,9 +115,9 @@ def mandate(row: RoleAssignment) -> str:
     return _("until %(last)s") % days if row.valid_to else _("until further notice")
 
 
-def area_name(key: str) -> str:
-    """A coordination area in words; empty for none."""
-    return str(method.area(key).name) if key else ""
+def area_name(row: RoleAssignment) -> str:
+    """The coordination area of an expert, as the initiative's method calls it; empty for none."""
+    return str(method_for(row.initiative).area(row.area).name) if row.area else ""
 
 
 def _ways(crew: Crew, roles: tuple[Role, ...]) -> list[Way]:

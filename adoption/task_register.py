@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption import activity_rules, schedule
 from adoption.choices import PHASES, DueKind, TaskState
@@ -131,6 +131,7 @@ def _url(plan: Plan) -> str:
 TASKS = Register(
     key="plan",
     name=gettext_lazy("Plan"),
+    noun=pgettext_lazy("log", "task"),
     order=50,
     model=Task,
     group="plan",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import method
-from documents.models import Document, Section
+from documents.models import Document, DocumentState, Section
+from documents.models.document import heading_unknown
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,25 @@ def counting(kind: method.DocumentType) -> frozenset[str]:
 
 
 def parts(document: Document, sections: Iterable[Section] | None = None) -> list[Part]:
-    """Headings of the document in order, each with its section. One query unless the sections are given."""
+    """Headings of the document in order, each with its section. One query unless the sections are given.
+
+    A draft also shows what its method has got since it was begun (by a pack), as a section not saved yet; and no document loses a text
+    whose heading its method does not have any more: it stands after the others.
+    """
     by_key = {section.key: section for section in (document.sections.all() if sections is None else sections)}
-    needed = counting(document.type)
-    headings = (heading for heading in document.type.headings if heading.key in by_key)
-    return [Part(heading, by_key[heading.key], heading.key in needed) for heading in headings]
+    kind = document.type
+    needed = counting(kind)
+    if document.state == DocumentState.DRAFT:
+        by_key = {heading.key: Section(document=document, key=heading.key) for heading in kind.headings} | by_key
+    found = [Part(heading, by_key.pop(heading.key), heading.key in needed) for heading in kind.headings if heading.key in by_key]
+    kept = [section for section in by_key.values() if section.is_written]
+    following = max((int(heading.number) for heading in kind.headings if heading.number.isdecimal()), default=0) + 1
+    return [*found, *(Part(heading_unknown(section.key, n), section, counts=False) for n, section in enumerate(kept, following))]
+
+
+def heading_of(document: Document, key: str) -> method.Heading:
+    """The heading with a key; by the key alone where the initiative's method does not have it any more."""
+    return next((heading for heading in document.type.headings if heading.key == key), None) or heading_unknown(key, 1)
 
 
 def missing(document: Document) -> list[Part]:

@@ -29,7 +29,8 @@ def needs(initiative: Initiative, gate: int) -> list[Need]:
 def demanded(found: Method, gate: int) -> list[tuple[DocumentType, Level]]:
     """The document types that the profile demands at milestone `gate` (1–8), each with how hard."""
     milestone, phase = found.milestone(gate), found.phase(gate).key
-    own = [kind.key for kind in found.document_types if kind.phase == phase and kind.gate is None and kind.key not in milestone.also]
+    named = {key for each in found.phases for key in each.milestone.also}
+    own = [kind.key for kind in found.document_types if kind.phase == phase and kind.gate is None and kind.key not in named]
     asked: list[tuple[str, Level]] = [(key, "enforce") for key in milestone.basis]
     asked += [(key, "warn") for key in (*milestone.also, *own) if key not in milestone.basis]
     kinds = [(found.document_type(key), level) for key, level in asked if found.demands(key)]

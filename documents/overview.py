@@ -15,13 +15,14 @@ from documents.needs import latest_versions
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of document: begun or not, how far it is, its newest approved version."""
+    """One kind of document: begun or not, how far it is, its newest approved version; demanded by the profile or only offered."""
 
     type: method.DocumentType
     document: Document | None
     version: Version | None
     written: int = 0
     all: int = 0
+    demanded: bool = True
 
     @property
     def left(self) -> int:
@@ -41,13 +42,14 @@ def lines(initiative: Initiative) -> list[Line]:
     rows = Document.objects.filter(initiative=initiative).select_related("responsible__organisation", "reviewer")
     documents = {row.type_key: of_initiative(row, initiative) for row in rows}
     versions, written = latest_versions(documents.values()), _written(initiative)
-    found = []
-    for kind in writable(method_for(initiative)):
-        document = documents.get(kind.key)
+    followed, found = method_for(initiative), []
+    for kind in writable(followed):
+        document, demanded = documents.get(kind.key), followed.demands(kind.key)
         if document is None:
-            found.append(Line(kind, None, None))
+            found.append(Line(kind, None, None, demanded=demanded))
         else:
-            found.append(Line(kind, document, versions.get(document.pk), *progress(document, written[document.pk])))
+            far = progress(document, written[document.pk])
+            found.append(Line(kind, document, versions.get(document.pk), *far, demanded=demanded))
     return found
 
 

@@ -51,8 +51,12 @@ class Loader(Base):  # type: ignore[misc]
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """A day or a number that cannot be is said with its line, as any other fault."""
         try:
-            return super().construct_object(node, deep)
-        except ValueError as error:
+            value = super().construct_object(node, deep)
+            # A number of thousands of digits is no number of ours, and Python refuses to write it out in a message.
+            if isinstance(value, int):
+                float(value)
+            return value
+        except (ValueError, OverflowError) as error:
             raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error
 
 

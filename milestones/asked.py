@@ -44,10 +44,15 @@ def points(initiative: Initiative, gates: Iterable[int]) -> list[Asked]:
     asked: list[Asked] = []
     taken: set[str] = set()
     for gate in sorted(gates, reverse=True):
-        own = [Asked(gate, point.key if point.key not in taken else f"{gate}-{point.key}", point) for point in found.milestone(gate).points]
+        own = [Asked(gate, _free(point.key, gate, taken), point) for point in found.milestone(gate).points]
         taken |= {one.key for one in own}
         asked = [*own, *asked]
     return asked
+
+
+def _free(key: str, gate: int, taken: set[str]) -> str:
+    """The key itself, or with the milestone's number before it, cut to what a point can hold: the key of a pack may fill that alone."""
+    return key if key not in taken else f"{gate}-{key}"[: Point._meta.get_field("key").max_length]
 
 
 def by_gate(items: Iterable[BasisItem]) -> list[tuple[int, list[BasisItem]]]:

@@ -39,6 +39,10 @@ def answered(point: method.Point, row: Point | None) -> bool:
     return bool(row.text.strip()) or (point.kind != PointKind.DECIDE and row.answer == PointAnswer.YES)
 
 
+def _open(s: Situation) -> str:
+    return _("Open the milestone") if s.initiative.has_milestones else _("Open the phase review")
+
+
 def order(s: Situation) -> Iterator[Need]:
     """Phases close in order (M01, 002:222), and open conditions of an earlier milestone are signed off first."""
     before = s.gates[0] - 1
@@ -47,7 +51,7 @@ def order(s: Situation) -> Iterator[Need]:
         text = _("%(gate)s is decided") if decided else _("%(gate)s is not decided yet")
         yield Need(
             key=BEFORE, level="enforce", met=decided, owner=s.coordinator, rule="M01",
-            text=text % {"gate": gate_word(s.initiative, before)}, link=_("Open the milestone"),
+            text=text % {"gate": gate_word(s.initiative, before)}, link=_open(s),
             url=reverse("milestone", args=[s.initiative.pk, before]),
         )  # fmt: skip
     for condition in kept(s.initiative, "conditions", lambda: open_conditions(s.initiative, before_gate=s.gate)):
@@ -63,7 +67,7 @@ def basis(s: Situation) -> Iterator[Need]:
     if not s.has_content:
         yield Need(
             key=BASIS, level="enforce", met=False, text=_("There is nothing to decide on yet"), owner=s.coordinator,
-            detail=_("Answer the points of the milestone or write the matter in brief."), url=s.milestone_url, link=_("Open the milestone"),
+            detail=_("Answer the points or write the matter in brief."), url=s.milestone_url, link=_open(s),
         )  # fmt: skip
     for one in s.asked:
         yield Need(

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
-from adoption.choices import PHASES, STEERING, Decider, Role, Status
+from adoption.choices import PHASES, STEERING, Decider, Outcome, Role, Status
 from adoption.decision_points import decided_at, gate_word, is_formal
 from adoption.models import Initiative, RoleAssignment
 from adoption.permissions import ONLY_COORDINATOR, manage_initiative
@@ -39,6 +39,12 @@ def may_manage(user: User | None, initiative: Initiative) -> Answer:
         return NO_SIGN_IN
     allowed = manage_initiative(user, initiative)
     return _active(initiative) if allowed else allowed
+
+
+def decided_formally(round: Round) -> bool:
+    """Whether a body or the business owner decides the round. What was submitted is decided as it was submitted, whatever the
+    organisation's decision points say since; a review never waits for anybody."""
+    return round.state in (RoundState.SEALING, RoundState.SUBMITTED) or is_formal(round.initiative, round.gate)
 
 
 def may_open(user: User | None, initiative: Initiative, gate: int) -> Answer:
@@ -109,7 +115,7 @@ def may_take_position(user: User | None, round: Round, roles: Iterable[RoleAssig
     """
     if user is None or user.person_id is None:
         return NO_SIGN_IN
-    if not is_formal(round.initiative, round.gate):
+    if not decided_formally(round):
         return NOT_DECIDED_HERE
     if round.decider != Decider.STEERING_GROUP:
         return Denied(_("The business owner decides this milestone alone."))
@@ -125,7 +131,7 @@ def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] 
 
     Without a chair, or with a chair who has a conflict of interest, nobody may. roles: as for may_take_position.
     """
-    if not is_formal(round.initiative, round.gate):
+    if not decided_formally(round):
         return NOT_DECIDED_HERE
     allowed = _holds(user, round.initiative, decider_role(round.decider), roles)
     if not allowed:
@@ -136,13 +142,22 @@ def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] 
 
 
 def may_resume(user: User | None, initiative: Initiative) -> Answer:
-    """The business owner or the chair, today, of a paused initiative; the coordinator where phase reviews decide elsewhere."""
+    """The business owner or the chair, today, of a paused initiative; the coordinator where a phase review paused it.
+
+    What a body has paused the coordinator cannot take up by choosing another version of the method.
+    """
     if initiative.status != Status.PAUSED:
         return Denied(_("The initiative is not paused."))
-    if not is_formal(initiative, min(initiative.phase_number, len(PHASES))) and _holds(user, initiative, Role.COORDINATOR):
+    reviewing = not is_formal(initiative, min(initiative.phase_number, len(PHASES)))
+    if reviewing and _holds(user, initiative, Role.COORDINATOR) and _paused_by_review(initiative):
         return True
     owner = _holds(user, initiative, Role.BUSINESS_OWNER)
     return owner or _holds(user, initiative, Role.STEERING_CHAIR)
+
+
+def _paused_by_review(initiative: Initiative) -> bool:
+    last = Decision.objects.filter(initiative=initiative, outcome=Outcome.PAUSED).order_by("-decided_at").first()
+    return last is not None and last.kind == DecisionKind.REVIEW
 
 
 def may_sign_off(user: User | None, condition: Condition) -> Answer:

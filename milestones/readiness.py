@@ -96,13 +96,17 @@ def needs(initiative: Initiative, gate: int, round: Round | None = None) -> list
 
 
 def merged(found: Iterable[Need]) -> list[Need]:
-    """What several milestones ask for, each thing once: the harder of two demands, else the later milestone's."""
+    """What several milestones ask for, each thing once: what is missing at one of them, then the harder demand, else the later one's."""
     kept_: dict[str, Need] = {}
     for need in found:
         before = kept_.get(need.key)
-        if before is None or LEVELS.index(need.level) >= LEVELS.index(before.level):
+        if before is None or _weight(need) >= _weight(before):
             kept_[need.key] = need
     return list(kept_.values())
+
+
+def _weight(need: Need) -> tuple[bool, int]:
+    return not need.met, LEVELS.index(need.level)
 
 
 def summary(initiative: Initiative, gate: int, round: Round | None = None) -> Readiness:

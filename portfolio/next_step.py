@@ -55,7 +55,8 @@ def next_step(s: Situation) -> Step:
         passed = _("All eight milestones are passed") if s.initiative.has_milestones else _("All eight phases are closed")
         return Step(passed, "", _("See the decisions"), url)
     if s.initiative.status == Status.PAUSED:
-        return Step(_("The initiative is paused"), _("until those who decide take it up again"), _("Open the milestones"), url)
+        way = _("Open the milestones") if s.initiative.has_milestones else _("Open the phase reviews")
+        return Step(_("The initiative is paused"), _("until those who decide take it up again"), way, url)
     return _decide(s, s.phase, s.round) if s.round and s.round.state != RoundState.PREPARING else _prepare(s, s.phase, s.readiness)
 
 

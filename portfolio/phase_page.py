@@ -28,11 +28,15 @@ from registers.permissions import expert_areas
 
 @dataclass(frozen=True)
 class Paper:
-    """A document type with its document, if it is begun. url: where it is opened or begun, empty where the reader may not."""
+    """A document type with its document, if it is begun. url: where it is opened or begun, empty where the reader may not.
+
+    demanded: the profile asks for it before the milestone.
+    """
 
     type: method.DocumentType
     document: Document | None
     url: str
+    demanded: bool
 
     @property
     def look(self) -> str:
@@ -123,7 +127,7 @@ def read(user: User, initiative: Initiative, number: int) -> PhasePage:
         done=done,
         total=total,
         own=_own(initiative, number, tasks),
-        papers=_papers(user, initiative, [found.document_type(key) for key in phase.results.documents]),
+        papers=_papers(user, initiative, found, phase.results.documents),
         areas=areas,
         gate=gate,
         action=_action(user, initiative, areas, gate),
@@ -137,10 +141,14 @@ def _own(initiative: Initiative, number: int, activities_: Iterable[str]) -> tup
     return counted["settled"], counted["all"]
 
 
-def _papers(user: User, initiative: Initiative, kinds: Sequence[method.DocumentType]) -> list[Paper]:
+def _papers(user: User, initiative: Initiative, found: method.Method, keys: Sequence[str]) -> list[Paper]:
+    kinds = [found.document_type(key) for key in keys]
     there = {row.type_key: row for row in documents_of(initiative)} if kinds else {}
     may_begin = bool(work_in_initiative(user, initiative))
-    return [Paper(kind, there.get(kind.key), _paper_url(initiative, kind, there.get(kind.key), may_begin)) for kind in kinds]
+    return [
+        Paper(kind, there.get(kind.key), _paper_url(initiative, kind, there.get(kind.key), may_begin), found.demands(kind.key))
+        for kind in kinds
+    ]
 
 
 def _paper_url(initiative: Initiative, kind: method.DocumentType, document: Document | None, may_begin: bool) -> str:

@@ -148,7 +148,7 @@ def checklist_url(initiative: Initiative, number: int, area: str = "") -> str:
 
 
 def read(user: User, initiative: Initiative, number: int, chosen: str = "", sent: AreaForm | None = None) -> list[AreaList]:
-    """The lists of phase 1–8. chosen: key of the area to unfold, else the first the reader may answer that is not done.
+    """The lists of phase 1–8. chosen: key of the area to unfold, else the first the reader may answer that is not done (demanded first).
 
     `sent`: the form of the chosen area as it came back with errors.
     """
@@ -178,7 +178,7 @@ def _standing(area: Area, questions: tuple[Question, ...], words: Mapping[str, s
 
 
 def _first(found: list[Standing], may: Mapping[str, May], mine: frozenset[str]) -> str:
-    """An expert's own area first, then the first that is not done."""
-    left = [one.area.key for one in found if may[one.area.key] and not one.is_done]
-    own = [key for key in left if key in mine]
-    return next(iter([*own, *left]), "")
+    """An expert's own area first, then the first that is not done; what the profile demands before what is only offered."""
+    left = [one for one in found if may[one.area.key] and not one.is_done]
+    left.sort(key=lambda one: (one.area.key not in mine, not one.demanded))
+    return left[0].area.key if left else ""

@@ -78,9 +78,9 @@ class PackForm(FarledForm):
         packs.check(text, name)
 
     def _said(self, error: MethodDataError) -> str:
-        """The fault, and the line it stands in."""
+        """The fault, and the line it stands in where the text could be read."""
         lines = self.source[1].split("\n")
-        if not 1 <= error.line <= len(lines):
+        if not 1 <= error.line <= len(lines) or not lines[error.line - 1].strip():
             return str(error)
         values = {"fault": error, "text": lines[error.line - 1].strip()[:200]}
         return _("%(fault)s. The line says: %(text)s") % values

@@ -8,11 +8,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.log import KINDS, of_kind
+from adoption.log import kinds, of_kind
 from core.forms import Day, FarledForm
 from core.models import Event
 
 PROGRAM = "farled"
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(key, name) for key, (name, _beginnings) in kinds().items()]
 
 
 class LogFilter(FarledForm):
@@ -20,9 +24,7 @@ class LogFilter(FarledForm):
 
     mark_optional = False
     who = forms.ChoiceField(label=_("Who"), required=False)
-    kind = forms.ChoiceField(
-        label=_("What"), required=False, choices=[("", _("Everything")), *((key, name) for key, (name, _b) in KINDS.items())]
-    )
+    kind = forms.ChoiceField(label=_("What"), required=False, choices=lambda: [("", _("Everything")), *_kinds()])
     since = Day(label=_("From"), required=False)
     until = Day(label=_("To"), required=False)
 

@@ -12,7 +12,7 @@ from adoption.models.initiative import Initiative, seen_by
 from core.models import BaseModel
 
 AHEAD = timedelta(days=14)
-OWN_WORK = (DueKind.TASK, DueKind.RISK_REVIEW, DueKind.GOAL, DueKind.DELIVERABLE, DueKind.TRAINING)
+OWN_WORK = (DueKind.TASK, DueKind.RISK_REVIEW, DueKind.GOAL, DueKind.DELIVERABLE, DueKind.TRAINING, DueKind.AGREEMENT)
 
 
 class DueQuerySet(models.QuerySet["DueItem"]):

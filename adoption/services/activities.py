@@ -44,10 +44,14 @@ def values_of(initiative: Initiative, usual: Usual) -> dict[str, Any]:
 
 @transaction.atomic
 def finish(initiative: Initiative, key: str, *, by: Person, seen_version: int | None) -> Task:
-    """Tick it off. `seen_version`: of its task, None where there was none. Raises Superseded, KeyError."""
+    """Tick it off; done already stays done. `seen_version`: of its task, None where there was none.
+
+    Raises Superseded, KeyError, and ValidationError when a rule wants other activities settled first.
+    """
+    there = task_of(initiative, key)
+    if there is not None and there.state == TaskState.DONE:
+        return there
     task = _seen(initiative, key, by, seen_version)
-    if task.state == TaskState.DONE:
-        return task
     return tasks.finish(task, by=by, seen_version=seen_version or task.version)
 
 
@@ -90,8 +94,8 @@ def comment(initiative: Initiative, key: str, *, by: Person, text: str) -> Remar
 
 
 def _seen(initiative: Initiative, key: str, by: Person, seen_version: int | None) -> Task:
-    """The task; Superseded if somebody touched what the reader saw untouched."""
+    """The task, made if there is none. Raises Superseded if somebody touched what the reader saw untouched, KeyError."""
     there = task_of(initiative, key)
-    if there is not None and seen_version is None and there.state != TaskState.DONE:
+    if there is not None and seen_version is None:
         raise Superseded(there)
     return there or ensure(initiative, key, by=by)

@@ -1,5 +1,6 @@
 """What an initiative follows of the method: version, profile, playbooks and packs, chosen together and recorded."""
 
+import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import method
 from accounts.models import Organisation, Person
-from adoption import due, methods
+from adoption import decision_points, due, methods
 from adoption.choices import MethodVersion, Profile
 from adoption.models import Initiative, PackVersion
 from core import events
@@ -25,7 +26,8 @@ _guards: list[Guard] = []
 
 
 def guard_with(guard: Guard) -> None:
-    """Called by an app in ready(): `guard(initiative, hold)` may refuse another version of the method as long as something rests on it.
+    """Called by an app in ready(): `guard(initiative, hold)` may refuse another version of the method, and other ways to decide, as
+    long as something rests on them.
 
     With `hold` it is asked inside the change and locks what it looks at, so that the answer still holds when the change is written.
     """
@@ -53,7 +55,8 @@ def choose(
 
     Nothing that was made is taken away: tasks, answers, documents and decisions stay. Returns the initiative fetched anew, as given
     when nothing would change. Raises Superseded, and ValidationError at `method_version` (unknown, or refused while a decision is
-    waited for), `profile`, `playbooks` or `packs` (unknown, or not offered).
+    waited for), `profile`, `playbooks` or `packs` (unknown, not offered, or refused while a decision is waited for that they would
+    have made in another way).
     """
     asked = {"method_version": version, "profile": profile, "playbooks": playbooks, "packs": packs}
     values = checked(initiative.lead, initiative, **{name: value for name, value in asked.items() if value is not None})
@@ -61,7 +64,9 @@ def choose(
     if not changes:
         return initiative
     if "method_version" in changes:
-        _ask_guards(locked(Initiative, initiative.pk))
+        _ask_guards("method_version", locked(Initiative, initiative.pk))
+    elif decided_otherwise(initiative, changes.get("packs")):
+        _ask_guards("packs", locked(Initiative, initiative.pk))
     after = save_edited(initiative, seen_version, **changes)
     record(after, {name: getattr(initiative, name) for name in FIELDS}, by=by)
     due.rebuild(after)
@@ -119,10 +124,20 @@ def record(initiative: Initiative, before: dict[str, Any], *, by: Person) -> Non
     events.record(initiative.pk, "adoption.method.chosen", by=by, subject=initiative, data=data)
 
 
-def _ask_guards(initiative: Initiative) -> None:
+def decided_otherwise(initiative: Initiative, packs: list[str] | None) -> bool:
+    """Whether other packs would make a milestone formal or not, or decided together with others than now."""
+    if packs is None or packs == initiative.packs:
+        return False
+    after = copy.copy(initiative)
+    after.packs = packs
+    ways = (decision_points.is_formal, decision_points.together)
+    return any(way(initiative, gate) != way(after, gate) for gate in decision_points.GATES for way in ways)
+
+
+def _ask_guards(field: str, initiative: Initiative) -> None:
     answer = may_change(initiative, hold=True)
     if not answer:
-        raise ValidationError({"method_version": answer.reason})
+        raise ValidationError({field: answer.reason})
 
 
 def _known(name: str, values: dict[str, Any], keys: list[str], errors: dict[str, Any]) -> None:

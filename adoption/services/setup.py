@@ -68,6 +68,7 @@ def edit(
         partners.change_lead(after, initiative.lead)
     if moved or "starts" in changes:
         schedule.plan(after, planned or {}, moved, by=by)
+    if moved or changes.keys() & {"starts", "lead"}:  # what waits says the milestones as the lead calls them
         due.rebuild(after)
     return after
 

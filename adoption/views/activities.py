@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -58,6 +59,8 @@ def activity_done(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         try:
             task = services.finish(place.initiative, key, by=actor(request), seen_version=_seen(request))
             messages.success(request, _("%(code)s is done.") % {"code": task.code})
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
         except Superseded:
             messages.warning(request, _("Somebody else has changed this meanwhile. Look at it, then tick it off."))
     return redirect(place.back)

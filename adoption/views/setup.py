@@ -214,7 +214,7 @@ def _show(request: HttpRequest, initiative: Initiative, step: str, context: dict
         "gaps": gaps.of_setup(crew) if step == "check" else [],
         "followed": method_for(initiative),
         "phases": phase_rows(initiative),
-        "method_note": note(STEP_NOTES[step]) if step in STEP_NOTES else _first_note(),
+        "method_note": note(initiative, STEP_NOTES[step]) if step in STEP_NOTES else _first_note(),
         "may_manage": True,
         "back_to": f"setup-{step}",
     }

@@ -56,9 +56,8 @@ class Document(ConcurrentTransitionMixin, EditableModel):
             return self._type_unknown()
 
     def _type_unknown(self) -> method.DocumentType:
-        rest: dict[str, Any] = {"help": method.NOTHING, "level": 1, "registers": ()}
         keys = self.sections.order_by("order").values_list("key", flat=True)
-        headings = tuple(method.Heading(**_said(key), **rest, number=str(n)) for n, key in enumerate(keys, 1))
+        headings = tuple(heading_unknown(key, n) for n, key in enumerate(keys, 1))
         return method.DocumentType(
             **_said(self.type_key), order=99, purpose=method.NOTHING, phase=None, gate=None, headings=headings, written=True
         )
@@ -87,6 +86,11 @@ class Document(ConcurrentTransitionMixin, EditableModel):
     @transition(field=state, source=DocumentState.APPROVED, target=DocumentState.DRAFT)
     def begin_new_draft(self) -> None:
         self.review_comment = ""
+
+
+def heading_unknown(key: str, number: int) -> method.Heading:
+    """A heading that the initiative's method does not have any more, at the top level, numbered from 1."""
+    return method.Heading(**_said(key), help=method.NOTHING, level=1, registers=(), number=str(number))
 
 
 def _said(key: str) -> dict[str, Any]:

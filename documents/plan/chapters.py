@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import method
 from adoption import registry
 from adoption.choices import Circle
+from adoption.methods import method_for
 from adoption.models import Initiative
 from core.blocks import Block, Bullets, Lead, Note, Paragraph
 
@@ -55,8 +55,12 @@ ORDER = (
     Plan("goals", gettext_lazy("Goals"), ("goals",), "goals"),
     Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements"), "people"),
     Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
+    Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
+    Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),
+    Plan("maintenance", gettext_lazy("Maintenance and what remains"), ("maintenance_objects", "remaining"), "maintenance_objects"),
+    Plan("checklists", gettext_lazy("Answers to the questions of the areas"), ("checklists",), "checklists"),
 )
 
 
@@ -67,7 +71,7 @@ def chapters(initiative: Initiative, own: Mapping[str, tuple[Part, ...]]) -> tup
     """
     found = {register.key: part for register in registry.all_registers() if (part := _part(register, initiative)) is not None}
     thin = [part for part in found.values() if part.is_thin]
-    made = [_chapter(plan, [*own.get(plan.key, ()), *_of(plan.registers, found)]) for plan in ORDER]
+    made = [_chapter(initiative, plan, [*own.get(plan.key, ()), *_of(plan.registers, found)]) for plan in ORDER]
     placed = {key for plan in ORDER for key in plan.registers}
     made += [_alone(part) for key, part in found.items() if key not in placed and not part.is_thin]
     return [chapter for chapter in made if chapter is not None], _empty(thin)
@@ -84,11 +88,11 @@ def _of(keys: Iterable[str], found: Mapping[str, Part]) -> list[Part]:
     return [found[key] for key in keys if key in found and not found[key].is_thin]
 
 
-def _chapter(plan: Plan, parts: list[Part]) -> Chapter | None:
+def _chapter(initiative: Initiative, plan: Plan, parts: list[Part]) -> Chapter | None:
     if not parts:
         return None
     said = any(isinstance(block, Note) for part in parts for block in part.blocks)
-    note = _note(plan.note) if plan.note and not said else ()
+    note = _note(initiative, plan.note) if plan.note and not said else ()
     wide = any(part.wide for part in parts)
     if len(parts) > 1:
         return Chapter(plan.key, str(plan.title), note, tuple(parts), wide)
@@ -105,8 +109,8 @@ def _alone(part: Part) -> Chapter:
     return Chapter(part.key, part.title, part.blocks, landscape=part.wide)
 
 
-def _note(key: str) -> tuple[Note, ...]:
-    note = method.note(key)
+def _note(initiative: Initiative, key: str) -> tuple[Note, ...]:
+    note = method_for(initiative).note(key)
     return (Note(_("The method here"), str(note.title), str(note.text), str(note.source)),)
 
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-import method
 from adoption.choices import STEERING, BodyRule, CountBy, Role
+from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment, SteeringRule
 from core import words
 from core.blocks import Block, Cell, Column, Paragraph, Table
@@ -19,7 +19,7 @@ def governance(initiative: Initiative) -> tuple[Part, ...]:
     parts = (
         Part("organisations", _("Organisations"), (_organisations(initiative, roles),)),
         Part("steering", _("Steering group"), _steering(initiative, steering)),
-        Part("people", _("People and roles"), (_people(others),) if others else ()),
+        Part("people", _("People and roles"), (_people(initiative, others),) if others else ()),
     )
     return tuple(part for part in parts if part.blocks)
 
@@ -61,16 +61,16 @@ def _mandate(role: RoleAssignment) -> str:
     return f"{first} – {last}" if first and last else first or (f"– {last}" if last else "–")
 
 
-def _people(roles: list[RoleAssignment]) -> Table:
+def _people(initiative: Initiative, roles: list[RoleAssignment]) -> Table:
     columns = (Column(_("Person"), "l"), Column(_("Role"), "l"), Column(_("For"), "m"))
     order = list(Role)
     roles = sorted(roles, key=lambda role: order.index(Role(role.role)))
     rows = tuple(
-        (Cell(r.person.name, second=r.person.title), Cell(str(Role(r.role).label), second=_area(r)), Cell(r.organisation.name))
+        (Cell(r.person.name, second=r.person.title), Cell(str(Role(r.role).label), second=_area(initiative, r)), Cell(r.organisation.name))
         for r in roles
     )
     return Table(columns, rows, _("People and their roles"))
 
 
-def _area(role: RoleAssignment) -> str:
-    return str(method.area(role.area).name) if role.area else ""
+def _area(initiative: Initiative, role: RoleAssignment) -> str:
+    return str(method_for(initiative).area(role.area).name) if role.area else ""

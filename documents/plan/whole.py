@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-import method
 from accounts.models import Person
+from adoption.methods import method_for
 from adoption.models import Initiative
 from adoption.services.setup import coordinator_of
 from core import blocks, words
@@ -22,12 +22,13 @@ def plan_document(initiative: Initiative) -> blocks.Document:
     """The whole plan as it is today. Shows what is open to everybody with a role, whoever asks for it (product.md, circles)."""
     with translation.override(initiative.language):
         found, coordinator = _chapters(initiative), coordinator_of(initiative.pk)
+        kind = method_for(initiative).document_type("adoption_plan")
         return settled(
             blocks.Document(
                 title=initiative.name,
-                subtitle=f"{_kind()}. {method.document_type('adoption_plan').purpose}",
+                subtitle=f"{kind.name}. {kind.purpose}",
                 language=initiative.language,
-                kind=_kind(),
+                kind=str(kind.name),
                 organisation_line=title_page.organisation_line(initiative),
                 case_number=initiative.case_number,
                 status_text=_("As of %(day)s") % {"day": words.day(timezone.localdate())},
@@ -40,10 +41,6 @@ def plan_document(initiative: Initiative) -> blocks.Document:
                 data={"initiative": _data(initiative)},
             )
         )
-
-
-def _kind() -> str:
-    return str(method.document_type("adoption_plan").name)
 
 
 def _facts(initiative: Initiative, coordinator: Person | None) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from adoption.methods import method_for
 from adoption.models import Initiative
 from core import events
 from core.db import locked, save_edited
+from documents.content import heading_of
 from documents.models import Document, DocumentState, Section
 
 NOT_A_DRAFT = _("The document is no longer a draft, so nothing was saved. Copy your text before you leave the page.")
@@ -46,18 +47,26 @@ def write_section(document: Document, key: str, *, by: Person, seen_version: int
     Section.DoesNotExist for a heading it does not have.
     """
     text, row = text.strip(), locked(Document, document.pk)
-    section = row.sections.get(key=key)
     if row.state != DocumentState.DRAFT:
         raise ValidationError(NOT_A_DRAFT)
+    section = row.sections.filter(key=key).first() or _added(row, key)
     if section.text == text and section.version == seen_version:
         return section
     after = save_edited(section, seen_version, text=text, changed_by=by)
     Document.objects.filter(pk=row.pk).update(version=F("version") + 1, changed_at=timezone.now())
     document.version = row.version + 1
-    heading = row.type.heading(key).name.in_(row.initiative.language)
+    heading = heading_of(row, key).name.in_(row.initiative.language)
     data = {"title": row.title, "heading": heading, "length": len(text)}
     events.record(row.initiative_id, "documents.section.written", by=by, subject=after, data=data)
     return after
+
+
+def _added(document: Document, key: str) -> Section:
+    """The section of a heading that the method of the initiative has got since the document was begun, made under its lock."""
+    keys = [heading.key for heading in document.type.headings]
+    if key not in keys:
+        raise Section.DoesNotExist(key)
+    return Section.objects.create(document=document, key=key, order=keys.index(key) + 1)
 
 
 @transaction.atomic

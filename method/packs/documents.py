@@ -12,6 +12,8 @@ from method.packs.sections import FORMS, KEY, Known, gate, new_key, own, phase_k
 from method.text import NOTHING
 
 LEVELS = ("enforce", "warn")
+DEEPEST = 4
+"""Parts that the number of a heading may have: 2.1.3.4."""
 
 
 def documents(root: Node, known: Known) -> tuple[tuple[OwnDocument, ...], tuple[Adjusted, ...]]:
@@ -63,7 +65,8 @@ def _headings(node: Node, known: Known) -> tuple[Heading, ...]:
 
 def _number(node: Node, at: int) -> str:
     number = node.string_or_empty("number") or str(at)
-    if not all(part.isdecimal() and len(part) < 4 for part in number.split(".")):
+    there = number.split(".")
+    if len(there) > DEEPEST or not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in there):
         node.fail("number", _("must be of the form “2” or “2.1”, in quotation marks"))
     return number
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from method.loading import parts
+from method.loading.phases import ROMAN
 from method.model import Activity, Point, PointKind, Question, Term
 from method.node import Mapped, Node
 from method.text import Text
@@ -148,13 +149,19 @@ def _decision_point(node: Node) -> DecisionPoint:
 
 
 def _refuse_apart(root: Node, found: tuple[DecisionPoint, ...]) -> None:
-    """One name, one run of neighbours: one decision cannot skip a milestone (M01)."""
-    gates: dict[str, list[int]] = {}
+    """One name, one run of neighbours: one decision cannot skip a milestone (M01), formal for all of them or for none (M14)."""
+    named: dict[str, list[DecisionPoint]] = {}
     for point in sorted(found, key=lambda point: point.gate):
-        gates.setdefault(point.name.en, []).append(point.gate)
-    for name, numbers in gates.items():
-        if numbers[-1] - numbers[0] + 1 != len(numbers):
+        named.setdefault(point.name.en, []).append(point)
+    for name, own in named.items():
+        first, last = own[0], own[-1]
+        if last.gate - first.gate + 1 != len(own):
             root.fail("decision_points", _("“%(name)s” stands at milestones that are not neighbours") % {"name": name})
+        other = next((point for point in own if point.formal != first.formal), None)
+        if other is not None:
+            text = _("Milestones %(before)s and %(gate)s are decided together at “%(name)s”: both formally, or neither.")
+            values = {"before": ROMAN[first.gate - 1], "gate": ROMAN[other.gate - 1], "name": name}
+            root.fail("decision_points", (text % values).rstrip("."))
 
 
 def terms(root: Node, known: Known) -> tuple[Term, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from adoption.choices import Decider, Status
-from adoption.decision_points import gate_title, gate_word, is_formal
+from adoption.decision_points import gate_title, gate_word
 from adoption.models import RoleAssignment
 from adoption.permissions import decide as is_decider
 from core import words
@@ -62,7 +62,8 @@ def submitted(request: HttpRequest, round_: Round, *, older: Sequence[Any] = (),
         "round": round_,
         "basis": read(round_.basis.all(), round_.gate),
         "older": older,
-        "not_here": "" if is_formal(round_.initiative, round_.gate) else permissions.NOT_DECIDED_HERE.reason,
+        "formal": permissions.decided_formally(round_),
+        "not_here": "" if permissions.decided_formally(round_) else permissions.NOT_DECIDED_HERE.reason,
         "faulty": [position] if position is not None else [],
         "may_withdraw": bool(permissions.may_withdraw(request.user, round_)),
         **_decided_before(round_),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Person
 from adoption.access import people_of
 from adoption.choices import PASSING, BodyRule, Decider, Outcome
-from adoption.decision_points import decided_at, gate_word, is_formal
+from adoption.decision_points import decided_at, gate_word
 from adoption.methods import method_for
 from adoption.models import Initiative, SteeringRule
 from milestones.asked import gates_of
 from milestones.choices import BasisKind, MarkKind, Stance
 from milestones.models import Round
+from milestones.permissions import decided_formally
 from milestones.services.positions import judgement
 from milestones.validity import Judgement
 
@@ -64,7 +65,7 @@ def check(round: Round, outcome: str, motive: str, conditions: Sequence[Conditio
     if outcome in _NEEDS_REASON and not motive.strip():
         raise ValidationError({"motive": _NEEDS_REASON[Outcome(outcome)]})
     _check_conditions(round.initiative, outcome, conditions)
-    if round.decider == Decider.STEERING_GROUP and is_formal(round.initiative, round.gate):
+    if round.decider == Decider.STEERING_GROUP and decided_formally(round):
         _check_body(round, outcome)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption import columns
 from adoption.choices import DueKind, Profile
@@ -118,6 +118,7 @@ COLUMNS = (
 REGISTER = Register(
     key="agreements",
     name=gettext_lazy("Agreements"),
+    noun=pgettext_lazy("log", "agreement"),
     order=62,
     model=Agreement,
     group="people",

@@ -34,7 +34,7 @@ def _need(initiative: Initiative, gate: int, one: Standing) -> Need:
     done = _("%(area)s: the questions of this phase are answered")
     left = _("%(area)s: not all questions of this phase are answered")
     return Need(
-        key=f"checklists.{one.area.key}",
+        key=f"checklists.{gate}.{one.area.key}",
         level="warn",
         met=one.is_done,
         text=(done if one.is_done else left) % {"area": one.area.name},

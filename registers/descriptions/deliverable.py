@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.choices import DueKind
 from adoption.kept import kept
@@ -63,6 +63,7 @@ def _criteria(initiative: Initiative, found: list[Deliverable]) -> Need:
 REGISTER = Register(
     key="deliverables",
     name=gettext_lazy("Deliverables"),
+    noun=pgettext_lazy("log", "deliverable"),
     order=64,
     model=Deliverable,
     group="plan",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.decision_points import gate_word
 from adoption.models import Initiative
@@ -48,11 +48,11 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
 
 def _decided(initiative: Initiative, gate: int, met: bool) -> Need:
     text = _("The funding to decide at %(gate)s is written down") if met else _("The funding to decide at %(gate)s is not written down")
-    return _need(initiative, "decided", met, text % {"gate": gate_word(initiative, gate)}, "" if met else str(DECIDED_AT[gate]))
+    return _need(initiative, f"decided.{gate}", met, text % {"gate": gate_word(initiative, gate)}, "" if met else str(DECIDED_AT[gate]))
 
 
 def _divided(initiative: Initiative, there: list[Any]) -> Need:
-    to_come = [funding for funding in there if funding.gate >= SPLIT_GATE] or there
+    to_come = [funding for funding in there if funding.gate >= SPLIT_GATE]
     lacking = [f"{funding.code} {funding.title}" for funding in to_come if funding.amount != (funding.paid or 0)]
     met = bool(to_come) and not lacking
     text = _("The funding is divided between the parties") if met else _("The funding is not divided between the parties")
@@ -76,6 +76,7 @@ def _need(initiative: Initiative, key: str, met: bool, text: str, detail: str) -
 REGISTER = Register(
     key="funding",
     name=gettext_lazy("Funding"),
+    noun=pgettext_lazy("log", "funding"),
     order=36,
     model=Funding,
     group="decide",

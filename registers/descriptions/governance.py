@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption import columns
 from adoption.columns import EntryColumn
@@ -81,6 +81,7 @@ COLUMNS = (
 REGISTER = Register(
     key="governance",
     name=gettext_lazy("Governance and mandate"),
+    noun=pgettext_lazy("log", "forum"),
     order=61,
     model=Forum,
     group="people",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption import columns
 from adoption.columns import EntryColumn
@@ -141,6 +141,7 @@ COLUMNS = (*PAPER, _column(gettext_lazy("Maintenance"), _standing))
 REGISTER = Register(
     key="maintenance_objects",
     name=gettext_lazy("Maintenance objects"),
+    noun=pgettext_lazy("log", "maintenance object"),
     order=92,
     model=MaintenanceObject,
     group="plan",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.kept import kept
 from adoption.models import Initiative
@@ -69,6 +69,7 @@ def _recommended(initiative: Initiative, options: list[Option]) -> Need:
 REGISTER = Register(
     key="options",
     name=gettext_lazy("Solution options"),
+    noun=pgettext_lazy("log", "solution option"),
     order=30,
     model=Option,
     group="decide",

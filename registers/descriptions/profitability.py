@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption import columns
 from adoption.kept import kept
@@ -113,6 +113,7 @@ def _row(view: View) -> tuple[Cell, ...]:
 REGISTER = Register(
     key="profitability",
     name=gettext_lazy("Profitability"),
+    noun=pgettext_lazy("log", "judgement of profitability"),
     order=34,
     model=Profitability,
     group="decide",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption import columns
 from adoption.columns import EntryColumn
@@ -86,6 +86,7 @@ PAPER = (
 REGISTER = Register(
     key="remaining",
     name=gettext_lazy("What remains"),
+    noun=pgettext_lazy("log", "work that remains"),
     order=90,
     model=Remaining,
     group="plan",

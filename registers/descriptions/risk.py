@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.choices import DueKind
 from adoption.kept import kept
@@ -91,6 +91,7 @@ def _sentences(kind: str) -> tuple[str, str, str]:
 REGISTER = Register(
     key="risks",
     name=gettext_lazy("Risks"),
+    noun=pgettext_lazy("log", "risk"),
     order=60,
     model=Risk,
     group="plan",

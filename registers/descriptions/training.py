@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.choices import DueKind
 from adoption.kept import kept
 from adoption.models import Initiative
 from adoption.registry import Due, Need, Register
+from adoption.task_register import named
 from registers.models import Training
 from registers.training_blocks import blocks
 from registers.training_page import entries, is_done
 
 PLANNED, HELD = 4, 6
-NAMED = 5
 PLAYBOOKS = {"joining_shared_service", "services_online", "remote_services"}
 
 
@@ -57,23 +57,17 @@ def _done(initiative: Initiative, found: list[Training]) -> Need:
         text=_("Everybody who needs it is trained") if met else _("Not everybody who needs it is trained"),
         url=reverse("trainings", args=[initiative.pk]),
         link=_("See the training"),
-        detail=_lacking(missing) if found else _("No training is planned yet"),
+        detail=named(missing) if found else _("No training is planned yet"),
         owner=missing[0].owner if len(missing) == 1 else None,
         due=missing[0].due if len(missing) == 1 else None,
         rule="K07",
     )
 
 
-def _lacking(missing: list[Training]) -> str:
-    """The first few by name."""
-    names = [f"{training.code}, {training.title}" for training in missing[:NAMED]]
-    rest = len(missing) - len(names)
-    return "; ".join([*names, _("and %(count)d more") % {"count": rest}] if rest else names)
-
-
 REGISTER = Register(
     key="training",
     name=gettext_lazy("Training"),
+    noun=pgettext_lazy("log", "training"),
     order=66,
     model=Training,
     group="plan",

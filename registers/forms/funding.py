@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Country
 from adoption.decision_points import gate_title
 from adoption.forms.entries import EntryForm, OneThing, not_ahead
 from adoption.models import Initiative
@@ -19,13 +18,7 @@ from registers.parties import taking_part
 from registers.services import funding as services
 
 CURRENCIES = [("EUR", _("Euro")), ("SEK", _("Swedish krona")), ("NOK", _("Norwegian krone")), ("DKK", _("Danish krone"))]
-OF_COUNTRY = {Country.FINLAND: "EUR", Country.SWEDEN: "SEK", Country.NORWAY: "NOK"}
 SHARE = "share_"
-
-
-def currency_of(initiative: Initiative) -> str:
-    """The currency of the lead organisation's country."""
-    return OF_COUNTRY.get(Country(initiative.lead.country), "EUR")
 
 
 class FundingForm(EntryForm):

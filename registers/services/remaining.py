@@ -44,12 +44,8 @@ def hand_over_all(initiative: Initiative, *, by: Person, seen: str, destination:
     if digest(tasks) != seen:
         raise Superseded
     same = {"destination": destination, "receiver": receiver, "note": note}
-    return [_entry_of(task, initiative, by, same) for task in tasks]
-
-
-def _entry_of(task: Task, initiative: Initiative, by: Person, same: dict[str, str]) -> Remaining:
-    values = {"task": task, "title": task.title, "kind": kind_of(task), "owner": task.responsible}
-    return entries.create(Remaining, initiative, by=by, **values, **same)
+    rows = [{"task": task, "title": task.title, "kind": kind_of(task), "owner": task.responsible, **same} for task in tasks]
+    return entries.create_many(Remaining, initiative, rows, by=by)
 
 
 def _check(initiative: Initiative, task: Task | None, present: UUID | None) -> None:

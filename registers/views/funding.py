@@ -15,9 +15,10 @@ from core.blocks.html import to_html
 from core.components import Example
 from registers import funding_blocks
 from registers.descriptions.funding import entries
-from registers.forms.funding import FundingForm, currency_of, split
+from registers.forms.funding import FundingForm, split
 from registers.funding_sums import percentages
 from registers.models import Funding
+from registers.money import currency_of
 from registers.services import funding as services
 
 EXAMPLE = Example(

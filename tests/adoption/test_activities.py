@@ -86,6 +86,14 @@ class TestServices:
         with pytest.raises(Superseded):
             activities.finish(case.initiative, KEY, by=case.coordinator, seen_version=None)
 
+    def test_what_somebody_has_done_meanwhile_is_neither_set_aside_nor_given_away(self, case: Case) -> None:
+        activities.finish(case.initiative, KEY, by=case.coordinator, seen_version=None)
+        with pytest.raises(Superseded):
+            activities.set_aside(case.initiative, KEY, by=case.coordinator, seen_version=None, reason="The region has done it.")
+        with pytest.raises(Superseded):
+            activities.assign(case.initiative, KEY, by=case.coordinator, seen_version=None, responsible=case.team)
+        assert Task.objects.get().state == TaskState.DONE
+
     def test_setting_aside_demands_a_reason_and_makes_nothing_without(self, case: Case) -> None:
         with pytest.raises(ValidationError):
             activities.set_aside(case.initiative, KEY, by=case.coordinator, seen_version=None, reason="  ")

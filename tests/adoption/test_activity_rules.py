@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 import method
 from adoption import activity_rules, schedule, task_register
@@ -121,6 +122,15 @@ def test_ticking_off_in_the_list_says_why_not(case, sign_in):
     answer = sign_in(case.coordinator).post(f"/tasks/{task.pk}/done/", {"version": task.version}, follow=True)
     assert "Settle this first" in answer.content.decode()
     assert Task.objects.get(pk=task.pk).state == TaskState.TODO
+
+
+def test_ticking_off_on_the_page_of_the_phase_says_why_not_and_makes_nothing(case, sign_in):
+    """N06: nobody has touched the activity, so that there is no task before or after."""
+    follow(case, "remote_services")
+    address = reverse("activity-done", args=[case.initiative.pk, "playbook/remote_services/everyday_use"])
+    answer = sign_in(case.coordinator).post(address, follow=True)
+    assert answer.status_code == 200 and "Settle this first" in answer.content.decode()
+    assert not Task.objects.exists()
 
 
 def test_a_task_without_a_person_blocks_the_fourth_milestone_where_planning_has_its_playbook(case):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import Organisation
 from accounts.services import INSTALLATION
@@ -13,7 +14,7 @@ from adoption import decision_points as own
 from adoption import pages
 from adoption.decision_points import OwnPoint
 from adoption.models import DueItem
-from adoption.services import decision_points
+from adoption.services import decision_points, setup
 from core import events
 from core.db import Superseded
 from core.models import Event
@@ -164,10 +165,37 @@ class TestShown:
             name(case)
         assert DueItem.objects.open().filter(kind="decision").get().title.startswith("Milestone I (B1 Start)")
 
+    def test_another_lead_calls_what_waits_by_its_own_names(self, case: Case, commits: Any) -> None:
+        """M04, M14."""
+        steps.submitted(case, 1)
+        with commits():
+            name(case)
+        initiative = factories.Initiative.objects.get(pk=case.initiative.pk)
+        setup.edit(initiative, by=case.coordinator, seen_version=initiative.version, lead=case.partner)
+        assert "B1 Start" not in DueItem.objects.open().filter(kind="decision").get().title
+
     def test_a_pack_names_them_where_the_organisation_says_nothing(self, case: Case) -> None:
         packs.follow(case, packs.load(decision_points=[{"gate": gate, "name": packs.four(f"P{gate}")} for gate in (1, 2)]))
         name(case, {2: "Mine"})
         assert [own.own_name(case.initiative, gate) for gate in (1, 2, 3)] == ["P1 (en)", "Mine", ""]
+
+    def test_what_is_decided_together_is_the_same_for_every_reader(self, case: Case) -> None:
+        """M14: names of packs are compared in the language of the documents, whoever reads."""
+        names = {2: packs.four("B2"), 3: {**packs.four("B3"), "en": "B2 (en)"}}
+        packs.follow(case, packs.load(decision_points=[{"gate": gate, "name": words} for gate, words in names.items()]))
+        with translation.override("sv"):
+            assert [own.own_name(case.initiative, gate) for gate in (2, 3)] == ["B2 (sv)", "B3 (sv)"]
+            assert own.together(case.initiative, 2) == (2, 3)
+        case.initiative.language = "sv"
+        assert own.together(case.initiative, 2) == (2,)
+
+    def test_a_formal_and_an_informal_one_are_never_decided_together(self, case: Case) -> None:
+        """M14: the pack names one milestone, the organisation its neighbour; each of them is right by itself."""
+        packs.follow(case, packs.load(decision_points=[{"gate": 2, "name": packs.four("B2")}]))
+        name(case, {3: "B2 (en)"})
+        assert own.together(case.initiative, 2) == (2, 3)
+        name(case, {3: "B2 (en)"}, formal=False)
+        assert (own.together(case.initiative, 2), own.together(case.initiative, 3)) == ((2,), (3,))
 
     def test_a_name_is_text_and_nothing_else(self, sign_in: Any, case: Case) -> None:
         name(case, {1: "<b>B1</b>"})

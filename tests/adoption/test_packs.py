@@ -1,7 +1,7 @@
 """Method packs on their pages: who may load and remove them, what is said of a wrong one, and what an initiative sees of an upgrade."""
 
 import logging
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from adoption.services import packs as services
 from core import events
 from core.db import Superseded
 from core.models import Event
+from documents.plan.whole import plan_document
 from documents.services import writing
 from tests import factories
 from tests.factories import Case
@@ -210,6 +211,26 @@ class TestRemoving:
         with caplog.at_level(logging.ERROR), pytest.raises(KeyError):
             method_for(case.initiative).question("own.heard")
         assert "cannot be read any more" in caplog.text
+
+
+class TestOtherWords:
+    """What a pack says otherwise stands wherever the initiative meets it, and nowhere else."""
+
+    WORDS: ClassVar[dict[str, Any]] = {
+        "areas": {"architecture": {"name": packs.four("Our drawings")}},
+        "notes": {"people": {"text": packs.four("Our own advice")}},
+    }
+
+    def test_on_the_pages(self, sign_in: Any, case: Case) -> None:
+        packs.follow(case, packs.load(texts=self.WORDS))
+        page = sign_in(case.coordinator).get(reverse("people", args=[case.initiative.pk])).content.decode()
+        assert "Our own advice (en)" in page and "Our drawings (en)" in page
+
+    def test_in_the_plan_on_paper(self, case: Case) -> None:
+        before = str(plan_document(case.initiative))
+        packs.follow(case, packs.load(texts=self.WORDS))
+        after = str(plan_document(case.initiative))
+        assert "Our drawings (en)" in after and "Our own advice (en)" in after and "Our drawings (en)" not in before
 
 
 class TestUpgrade:

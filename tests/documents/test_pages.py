@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 import method
+from adoption.models import Initiative
 from documents import services
 from documents.models import Document, DocumentState, Version
 from documents.urls import urlpatterns
@@ -40,6 +41,15 @@ def test_no_heading_is_called_like_a_verb_of_the_addresses() -> None:
 def test_the_empty_list_teaches_and_offers_to_begin(case: factories.Case, sign_in: SignIn) -> None:
     page = text(sign_in(case.coordinator).get(url("documents", case.initiative.pk)))
     assert "No document is begun yet" in page and url("document-begin", case.initiative.pk, "idea_description") in page
+
+
+def test_the_list_says_what_the_profile_does_not_demand(case: factories.Case, sign_in: SignIn) -> None:
+    Initiative.objects.filter(pk=case.initiative.pk).update(profile="light")
+    rows = text(sign_in(case.coordinator).get(url("documents", case.initiative.pk))).split("<tr ")
+    said = {
+        name: any("Not demanded in your profile" in row for row in rows if name in row) for name in ("Idea description", "Needs analysis")
+    }
+    assert said == {"Idea description": False, "Needs analysis": True}
 
 
 def test_a_reader_is_not_offered_to_begin(case: factories.Case, sign_in: SignIn) -> None:

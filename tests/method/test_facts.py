@@ -5,6 +5,7 @@ import re
 import pytest
 
 import method
+from adoption.pages import NOTES
 from method import Decider, PointKind, RoleKind
 from method.text import REFERENCE
 from tests.method.walk import facts
@@ -193,7 +194,7 @@ def test_roles_are_explained_for_persons_bodies_organisations_and_audiences():
     assert len(method.roles()) == 43
 
 
-@pytest.mark.parametrize("page", ["overview", "plan", "risks", "goals", "documents", "people", "organisations", "gate", "log"])
+@pytest.mark.parametrize("page", sorted(set(NOTES.values())))
 def test_each_page_has_its_note_with_a_source(page):
     note = method.note(page)
     assert note.ref

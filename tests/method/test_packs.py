@@ -120,6 +120,10 @@ class TestBadInput:
                 {"decision_points": [{"gate": 1, "name": four("BP1")}, {"gate": 3, "name": four("BP1")}]},
                 "decision_points: “BP1 (en)” stands at milestones that are not neighbours",
             ),
+            (
+                {"decision_points": [{"gate": 2, "name": four("BP2")}, {"gate": 3, "name": four("BP2"), "formal": False}]},
+                "decision_points: Milestones II and III are decided together at “BP2 (en)”: both formally, or neither",
+            ),
             ({"glossary": [{"key": "phase", "name": four("P"), "explanation": four("P")}]}, "glossary[phase].key: “phase” is used already"),
         ],
     )
@@ -138,6 +142,11 @@ class TestBadInput:
     )
     def test_a_wrong_head(self, values: dict[str, Any], said: str) -> None:
         assert said in fault(yaml.safe_dump({"pack": {**head(), **values}}))
+
+    @pytest.mark.parametrize("number", ["1.1.1.1.1", "1." * 900 + "1", "\u0661", "1..1", "1111"])
+    def test_a_heading_with_a_number_that_nobody_could_print(self, number: str) -> None:
+        headings = [{"key": "what", "number": number, "name": four("What")}]
+        assert "headings[what].number: must be of the form" in fault(text(documents=[document(headings=headings)]))
 
     def test_an_activity_that_names_what_is_not_there(self) -> None:
         good = {"key": "own_do", "phase": "initiate", "title": four("Do"), "what": four("Do it."), "begins": "start+1", "ends": "gate-1"}
@@ -187,8 +196,12 @@ class TestAnything:
         self._read(content[:at] + data.draw(st.text(max_size=6)) + content[at + length :])
 
     @pytest.mark.parametrize(
-        "content", ["a: 2001-99-99", "a: 2001-01-01", "<<: {a: 1}", "? {a: 1}\n: b", f"a: {'9' * 5000}", "=: 1", "~: 1"]
-    )
+        "content",
+        [
+            "a: 2001-99-99", "a: 2001-01-01", "<<: {a: 1}", "? {a: 1}\n: b", f"a: {'9' * 5000}", "=: 1", "~: 1",
+            f"pack: {{key: own, version: 0x{'f' * 4900}}}", f"? 0x{'f' * 4900}\n: 1", f"a: {':'.join('1' * 900)}.5",
+        ],
+    )  # fmt: skip
     def test_what_yaml_makes_more_of(self, content: str) -> None:
         assert fault(content).startswith("pack.yaml")
 

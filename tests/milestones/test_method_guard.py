@@ -1,5 +1,7 @@
 """The version of the method waits for a decision that is waited for (product.md, the spine)."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -8,9 +10,10 @@ from milestones.models import Decision
 from milestones.services import rounds, sealing
 from tests import factories
 from tests.milestones import steps
+from tests.support import packs
 
 
-def choose(case: factories.Case, **values: str) -> None:
+def choose(case: factories.Case, **values: Any) -> None:
     initiative = case.fresh()
     services.choose(initiative, by=case.coordinator, seen_version=initiative.version, **values)
 
@@ -35,6 +38,20 @@ def test_from_sealing_on_it_may_not_and_afterwards_again(case: factories.Case) -
     rounds.withdraw(round_, by=case.coordinator, reason="The version changes first.")
     choose(case, version="v1_1")
     assert case.fresh().method_version == "v1_1"
+
+
+def test_nor_may_packs_that_would_have_it_decided_in_another_way(case: factories.Case) -> None:
+    """M14: a pack that marks the milestone as not formal waits too; one that only asks more does not."""
+    informal = packs.load(key="informal", decision_points=[{"gate": 1, "name": packs.four("BP1"), "formal": False}])
+    asking = packs.load(key="asking")
+    round_ = rounds.submit(steps.prepared(case, 1), by=case.coordinator)
+    with pytest.raises(ValidationError) as refused:
+        choose(case, packs=[str(informal.pk)])
+    assert set(refused.value.error_dict) == {"packs"} and case.fresh().packs == []
+    choose(case, packs=[str(asking.pk)])
+    rounds.withdraw(round_, by=case.coordinator, reason="The packs change first.")
+    choose(case, packs=[str(informal.pk)])
+    assert case.fresh().packs == [str(informal.pk)]
 
 
 def test_what_was_decided_stays(case: factories.Case) -> None:

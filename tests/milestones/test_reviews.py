@@ -123,13 +123,34 @@ def test_a_formal_milestone_takes_no_review_and_a_review_no_formal_decision(case
     with pytest.raises(PermissionDenied, match="decided formally"):
         reviews.record_review(formal, by=case.coordinator, held=held(case), outcome=Outcome.APPROVED)
     sealed = sealing.seal(rounds.submit(formal, by=case.coordinator).pk)
-    mapped(case, g1=("BP1", False), g2=("BP2", False))
-    with pytest.raises(PermissionDenied, match="own decision point"):
-        decisions.decide(sealed, by=case.owner, outcome=Outcome.APPROVED)
     rounds.withdraw(sealed, by=case.coordinator, reason="It is reviewed instead.")
+    mapped(case, g1=("BP1", False), g2=("BP2", False))
     with pytest.raises(PermissionDenied, match="own decision point"):
         rounds.submit(opened(case, 1), by=case.coordinator)
     assert not permissions.may_take_position(case.member.user, opened(case, 2))
+
+
+def test_what_was_submitted_is_decided_as_it_was_submitted(case: Case) -> None:
+    """M14: marked as not formal while the basis waits, the milestone is still decided by those who were asked, and by nobody else."""
+    steps.passed(case, 1)
+    sealed = steps.submitted(case, 2)
+    mapped(case, g2=("BP2", False))
+    with pytest.raises(Superseded):
+        reviews.record_review(sealed, by=case.coordinator, held=held(case), outcome=Outcome.APPROVED)
+    with pytest.raises(ValidationError):
+        decisions.decide(sealed, by=case.chair, outcome=Outcome.APPROVED)
+    steps.say(sealed, case, chair="for", member="for", partner_member="for")
+    assert decisions.decide(sealed, by=case.chair, outcome=Outcome.APPROVED).kind == DecisionKind.MILESTONE
+    assert case.fresh().phase_number == 3 and list(record_check.faults(case.initiative.pk)) == []
+
+
+def test_what_a_body_paused_the_coordinator_does_not_take_up_by_another_version(case: Case) -> None:
+    """002:222: who paused it takes it up; a phase review is no way round them."""
+    steps.passed(case, 1, Outcome.PAUSED, motive="No money.")
+    in_reviews(case)
+    with pytest.raises(PermissionDenied):
+        decisions.resume(case.fresh(), by=case.coordinator, motive="There is money.")
+    assert decisions.resume(case.fresh(), by=case.owner, motive="There is money.").kind == DecisionKind.RESUME
 
 
 def test_a_milestone_marked_as_not_formal_is_reviewed_among_formal_ones(case: Case) -> None:

@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 import method
-from adoption import decision_points
+from adoption import decision_points, registry
 from adoption.choices import Outcome, PhaseState
 from adoption.models import InitiativePhase
+from adoption.registry import Need
 from core import events
 from core.models import Event
 from milestones import asked, own_needs, readiness, record_check
@@ -20,6 +21,7 @@ from milestones.services import deciders, decisions, outcomes, rounds, sealing
 from tests.factories import Case
 from tests.milestones import steps
 from tests.milestones.review_steps import in_reviews, mapped, opened, reviewed
+from tests.support import packs
 
 
 @pytest.fixture
@@ -50,6 +52,16 @@ def test_the_last_of_them_asks_the_points_of_all(grouped: Case) -> None:
     round = opened(grouped, 3)
     assert [one.key for one in asked.points_of(round)] == keys(2, 3)
     assert set(round.points.values_list("key", flat=True)) == set(keys(2, 3))
+
+
+def test_a_key_of_a_pack_as_long_as_a_key_may_be_is_kept_at_both(grouped: Case) -> None:
+    """PostgreSQL refuses what is longer than the column; the same key at II and III gets a number before it."""
+    key = "a" * 60
+    own = [{"key": key, "milestone": 3, "kind": "verify", "text": packs.four("So?")}]
+    later = [{"key": key, "milestone": 2, "kind": "verify", "text": packs.four("So?")}]
+    packs.follow(grouped, packs.load(key="one", points=own), packs.load(key="two", points=later))
+    kept = [key_ for key_ in opened(grouped, 3).points.values_list("key", flat=True) if "aaa" in key_]
+    assert sorted(kept) == [f"2-{'a' * 58}", key]
 
 
 def test_keys_of_the_method_are_unique() -> None:
@@ -219,6 +231,22 @@ def test_the_harder_demand_stands_where_two_milestones_ask_the_same() -> None:
 
     assert [n.text for n in readiness.merged([need("enforce", "II"), need("warn", "III")])] == ["II"]
     assert [n.text for n in readiness.merged([need("warn", "II"), need("warn", "III")])] == ["III"]
+
+
+def test_what_is_missing_at_one_of_them_is_not_hidden_by_what_the_other_has() -> None:
+    def need(met: bool, text: str) -> Need:
+        return Need(key="agreements.covered", level="warn", met=met, text=text, url="/", link="")
+
+    assert [n.text for n in readiness.merged([need(False, "II"), need(True, "III")])] == ["II"]
+
+
+def test_questions_and_funding_are_asked_for_each_of_them(grouped: Case) -> None:
+    """M08, M23: what milestone I asks is not settled by what milestone II has."""
+    mapped(grouped, g1="BP1", g2="BP1")
+    found = {need.key for need in readiness.needs(grouped.fresh(), 5)}
+    assert "funding.decided.5" in found and "checklists.5.legal" in found
+    both = {need.key for gate in (1, 2) for need in registry.needs(grouped.fresh(), gate)}
+    assert {"funding.decided.1", "funding.decided.2", "checklists.1.legal", "checklists.2.legal"} <= both
 
 
 def test_the_decider_of_the_group_is_that_of_the_last(grouped: Case) -> None:

@@ -99,6 +99,14 @@ def test_documents_stand_with_their_state(case: Case, sign_in: SignIn) -> None:
     assert reverse("document-begin", args=[case.initiative.pk, "needs_analysis"]) not in see(sign_in(case.reader), case)
 
 
+def test_what_the_profile_does_not_demand_says_so(case: Case, sign_in: SignIn) -> None:
+    said = "Not demanded in your profile"
+    assert said not in see(sign_in(case.coordinator), case)
+    set_on(case, profile="light")
+    results = see(sign_in(case.coordinator), case).split('id="results"')[1].split("</section>")[0]
+    assert results.count(said) == 2 and said not in results.split("Needs analysis")[0]
+
+
 def test_version_one_one_speaks_of_the_phase_review(case: Case, sign_in: SignIn) -> None:
     """M14: the organisation's own decision point."""
     set_on(case, method_version="v1_1")

@@ -195,6 +195,11 @@ class TestDues:
         agreements.edit(agreement, by=case.coordinator, seen_version=2, parties=parties, state="ended")
         assert not DueItem.objects.open().filter(subject=agreement.pk).exists()
 
+    def test_it_is_shown_as_their_work_when_the_day_comes_near(self, case: factories.Case) -> None:
+        far, near = (signed(case, owner=case.team, valid_to=factories.in_days(days)) for days in (400, 10))
+        shown = set(DueItem.objects.awaiting(case.team.pk).values_list("subject", flat=True))
+        assert near.pk in shown and far.pk not in shown
+
     def test_one_not_signed_waits_for_nobody(self, case: factories.Case) -> None:
         factories.agreement(case, owner=case.team, valid_to=factories.in_days(30))
         assert not DueItem.objects.open().filter(kind=DueKind.AGREEMENT).exists()

@@ -192,21 +192,21 @@ class TestNeeds:
         """M08: the areas are heard before each milestone."""
         found = needs(case)
         assert len(found) == len(method.areas()) and not any(need.met for need in found.values())
-        need = found["checklists.architecture"]
+        need = found["checklists.1.architecture"]
         assert (need.level, need.rule, need.owner) == ("warn", "M08", case.expert)
         assert need.detail == "0 of 3 answered" and "phase=1&area=architecture" in need.url
-        assert found["checklists.legal"].owner is None
+        assert found["checklists.1.legal"].owner is None
         given(case), given(case, key=SECOND, word="partly"), given(case, key=THIRD, word="yes")
-        need = needs(case)["checklists.architecture"]
+        need = needs(case)["checklists.1.architecture"]
         assert need.met and need.detail == "3 of 3 answered; 1 answered no; 1 answered partly"
-        assert not needs(case, 2)["checklists.architecture"].met
+        assert not needs(case, 2)["checklists.2.architecture"].met
 
     def test_only_what_profile_and_version_demand(self, case: Case) -> None:
         Initiative.objects.filter(pk=case.initiative.pk).update(profile="light")
-        assert set(needs(case)) == {f"checklists.{key}" for key in ("information_security", "legal", "communication", "benefits")}
+        assert set(needs(case)) == {f"checklists.1.{key}" for key in ("information_security", "legal", "communication", "benefits")}
         Initiative.objects.filter(pk=case.initiative.pk).update(profile="normal", method_version="v1_1")
         found = needs(case)
-        assert len(found) == 9 and "checklists.reuse" not in found
+        assert len(found) == 9 and "checklists.1.reuse" not in found
 
     def test_queries_do_not_grow(self, case: Case, django_assert_num_queries: Any) -> None:
         initiative = case.fresh()
@@ -247,6 +247,11 @@ class TestPages:
         assert "1 of 27 questions answered" in page and "1 of 3 answered" in page
         assert page.count("Save the answers") == 10
         assert page.count('class="ds-button" type="submit"') == 1, "one primary action"
+
+    def test_what_the_profile_demands_is_unfolded_before_what_is_only_offered(self, case: Case, sign_in: SignIn) -> None:
+        Initiative.objects.filter(pk=case.initiative.pk).update(profile="light")
+        page = sign_in(case.coordinator).get(page_url(case), {"phase": "1"}).content.decode()
+        assert 'id="information_security" open' in page and 'id="architecture" open' not in page
 
     def test_an_expert_has_the_form_of_their_area_and_reads_the_others(self, case: Case, sign_in: SignIn) -> None:
         page = sign_in(case.expert).get(page_url(case)).content.decode()

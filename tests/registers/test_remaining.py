@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from adoption.choices import TaskState
@@ -255,19 +257,27 @@ class TestAllAtOnce:
     def test_it_is_all_or_nothing(self, case: factories.Case, monkeypatch: Any) -> None:
         for _ in range(3):
             factories.task(case)
-        make, calls = entries.create, []
 
-        def fails_at_the_third(*args: Any, **values: Any) -> Any:
-            calls.append(1)
-            if len(calls) == 3:
-                raise RuntimeError
-            return make(*args, **values)
+        def fails(*args: Any, **values: Any) -> None:
+            assert Remaining.objects.count() == 3
+            raise RuntimeError
 
-        monkeypatch.setattr("registers.services.remaining.entries.create", fails_at_the_third)
+        monkeypatch.setattr("adoption.services.entries.due.add", fails)
         values = {"destination": "line", "receiver": "Unit", "note": "", "seen": digest(left(case))}
         with pytest.raises(RuntimeError):
             services.hand_over_all(case.initiative, by=case.coordinator, **values)
         assert not Remaining.objects.exists()
+
+    def test_a_hundred_cost_a_batch_more_than_three(self, case: factories.Case) -> None:
+        def cost(number: int) -> int:
+            tasks_ = [Task(initiative=case.initiative, number=number + n, title=f"T {n}", state=TaskState.TODO) for n in range(number)]
+            Task.objects.bulk_create(tasks_)
+            values = {"destination": "line", "receiver": "Unit", "note": "", "seen": digest(left(case))}
+            with CaptureQueriesContext(connection) as seen:
+                assert len(services.hand_over_all(case.initiative, by=case.coordinator, **values)) == number
+            return len(seen)
+
+        assert cost(100) <= cost(3) + 3
 
     @pytest.mark.parametrize(
         ("values", "errors"),

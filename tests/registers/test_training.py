@@ -145,7 +145,7 @@ class TestNeeds:
         late = factories.training(case, title="Support", people=3, owner=case.team)
         assert needs(case, 4)["training.any"].met
         need = needs(case, 6)["training.done"]
-        assert (need.met, need.detail, need.owner) == (False, "U2, Support", case.team)
+        assert (need.met, need.detail, need.owner) == (False, "U2 Support", case.team)
         entries.edit(late, by=case.coordinator, seen_version=1, trained=3)
         assert needs(case, 6)["training.done"].met
 

@@ -43,6 +43,7 @@ def make(browser: Browser, running: Installation, data: Path) -> None:
     picture(coordinator, "overview.png")
     coordinator.goto(f"{address}plan/")
     picture(coordinator, "plan.png")
+    abroad(browser, running, address)
     tell(data, running, "ask_for_second")
     member = signed_in(browser, running, "member", 390, 844)
     member.goto(f"{address}milestones/2/")
@@ -56,6 +57,19 @@ def make(browser: Browser, running: Installation, data: Path) -> None:
     keep("plan.pdf", path.read_bytes())
     title = subprocess.run(["pdftoppm", "-r", "60", "-f", "1", "-l", "1", "-png", str(path)], capture_output=True, check=True).stdout
     compress(title, IMAGES / "plan-pdf.png")
+
+
+def abroad(browser: Browser, running: Installation, address: str) -> None:
+    """A phase as an expert reads it in Finnish, and the guide as anybody reads it in Norwegian."""
+    expert = signed_in(browser, running, "expert", 1280, 1250)
+    expert.locator("header details.fl-menu summary").first.click()
+    with expert.expect_navigation():
+        expert.locator("header details.fl-menu button[value=fi]").click()
+    expert.goto(f"{address}phases/")
+    picture(expert, "phase-fi.png")
+    anybody = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="nb-NO", reduced_motion="reduce").new_page()
+    anybody.goto(f"http://127.0.0.1:{running.port}/guide/phases/4/")
+    picture(anybody, "guide-nb.png")
 
 
 @contextmanager
