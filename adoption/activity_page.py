@@ -8,12 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from adoption import activities
+from adoption import activities, activity_rules
 from adoption.activities import Usual
 from adoption.methods import method_for
 from adoption.models import Initiative, Remark, Task
 from core.components import Text
-from method import Line, Method
+from method import Line
 
 # The letters of the source, with what they stand for (001:15, U17).
 LETTERS: dict[str, Text] = {
@@ -35,11 +35,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Explained:
-    """An activity with its usual HUKI in words, the playbook's checklist and where it comes from."""
+    """An activity with its usual HUKI in words, the playbook's checklist, what a rule wants settled first, and where it comes from."""
 
     usual: Usual
     letters: tuple[Letter, ...]
     checklist: tuple[Line, ...]
+    first: tuple[Text, ...] = ()
 
     @property
     def source(self) -> str:
@@ -49,13 +50,15 @@ class Explained:
         return f"{self.usual.playbook.name}. {own}" if self.usual.playbook else own
 
 
-def explain(found: Method, usual: Usual) -> Explained:
-    """What the method says about an activity; a role it does not know is left out."""
+def explain(initiative: Initiative, usual: Usual) -> Explained:
+    """What the initiative's method says about an activity; a role it does not know is left out. No query."""
+    found = method_for(initiative)
     names = {role.key: str(role.name) for role in found.roles}
     letters = [
         Letter(letter, LETTERS[letter], tuple(names[key] for key in keys if key in names)) for letter, keys in usual.activity.huki.letters()
     ]
-    return Explained(usual, tuple(one for one in letters if one.roles), getattr(usual.activity, "checklist", ()))
+    first = tuple(one.title for one in activity_rules.first(initiative, usual.key))
+    return Explained(usual, tuple(one for one in letters if one.roles), getattr(usual.activity, "checklist", ()), first)
 
 
 def of_task(task: Task) -> Explained | None:
@@ -66,7 +69,7 @@ def of_task(task: Task) -> Explained | None:
         usual = activities.find(task.initiative, task.activity)
     except KeyError:
         return None
-    return explain(method_for(task.initiative), usual)
+    return explain(task.initiative, usual)
 
 
 def says_the_same(task: Task, explained: Explained | None) -> bool:

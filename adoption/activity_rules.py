@@ -1,6 +1,6 @@
-"""Rules of playbooks that their activities carry: what must be settled before a milestone, and before another activity is done.
+"""Rules that activities carry: what must be settled before a milestone, and before another activity is done.
 
-They count only where the playbook was chosen. An activity that was marked not relevant, with its reason, is settled too.
+Those of a playbook count only where it was chosen. An activity that was marked not relevant, with its reason, is settled too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,23 +15,36 @@ from adoption.methods import method_for
 from adoption.models import Initiative, Task
 from adoption.registry import Level, Need
 from method import Level as RuleLevel
-from method import Playbook, Step
+from method import Text
 
 
 @dataclass(frozen=True)
 class ActivityRule:
-    """`steps` of a playbook are settled before milestone `gate` (1–8); where `before` is given, also before that step is done."""
+    """`steps` are settled before milestone `gate` (1–8); where `before` is given, also before that step is done.
+
+    `origin` is the key of a playbook, or of a phase for the method's own activities.
+    """
 
     rule: str
-    playbook: str
+    origin: str
     gate: int
     steps: tuple[str, ...]
     before: str = ""
 
 
+@dataclass(frozen=True)
+class Named:
+    """An activity by the key that its task carries."""
+
+    key: str
+    title: Text
+
+
 JOINING, ONLINE, REMOTE = "joining_shared_service", "services_online", "remote_services"
 PILOT = ("run_pilot", "collect_experience", "feedback_meetings", "improve_from_feedback")
 RULES = (
+    ActivityRule("M16", "introduce", 6, ("carry_out_connections",)),
+    ActivityRule("M17", "explore_solutions", 2, ("describe_purpose_and_groups",)),
     ActivityRule("D04", JOINING, 4, ("list_procurements",)),
     ActivityRule("D06", JOINING, 4, ("stakeholder_analysis",), before="communication_plan"),
     ActivityRule("D10", JOINING, 4, ("approve_plan",)),
@@ -53,60 +66,55 @@ RULES = (
 def needs(initiative: Initiative, gate: int, tasks: Iterable[Task]) -> Iterator[Need]:
     """What the chosen playbooks' activities ask for at milestone `gate` (1–8); `tasks` are all live tasks of the plan. No query."""
     by_activity = {task.activity: task for task in tasks if task.activity}
-    for rule, playbook in _chosen(initiative):
+    for rule, there in _chosen(initiative):
         if rule.gate == gate:
-            for step in _steps(playbook, rule.steps):
-                yield _need(initiative, rule, playbook, step, by_activity.get(_key(playbook, step.key)))
+            for step in rule.steps:
+                yield _need(initiative, rule, there[step], by_activity.get(there[step].key))
 
 
 def check_order(task: Task) -> None:
     """Raises ValidationError when an enforced rule wants other activities settled before this one is done (N01, N06, K02)."""
-    for rule, playbook in _chosen(task.initiative):
-        if task.activity == _key(playbook, rule.before) and _level(task.initiative, rule) == "enforce":
-            _refuse_unless_settled(task, playbook, rule)
+    for rule, there in _chosen(task.initiative):
+        if rule.before and task.activity == there[rule.before].key and _level(task.initiative, rule) == "enforce":
+            _refuse_unless_settled(task, rule, [there[step] for step in rule.steps])
 
 
-def first(initiative: Initiative, activity: str) -> list[Step]:
+def first(initiative: Initiative, activity: str) -> list[Named]:
     """The activities that a rule of any level wants before this one, by the key a task carries: what its page warns of."""
-    return [
-        step for rule, playbook in _chosen(initiative) if activity == _key(playbook, rule.before) for step in _steps(playbook, rule.steps)
-    ]
+    wanting = [(rule, there) for rule, there in _chosen(initiative) if rule.before and activity == there[rule.before].key]
+    return [there[step] for rule, there in wanting for step in rule.steps]
 
 
-def _refuse_unless_settled(task: Task, playbook: Playbook, rule: ActivityRule) -> None:
-    keys = {_key(playbook, step.key): step for step in _steps(playbook, rule.steps)}
-    there = Task.objects.live().filter(initiative=task.initiative_id, activity__in=keys)
+def _refuse_unless_settled(task: Task, rule: ActivityRule, steps: list[Named]) -> None:
+    there = Task.objects.live().filter(initiative=task.initiative_id, activity__in=[step.key for step in steps])
     settled = {row.activity for row in there if row.is_settled}
-    missing = [str(step.title) for key, step in keys.items() if key not in settled]
+    missing = [str(step.title) for step in steps if step.key not in settled]
     if missing:
         why = method_for(task.initiative).rule(rule.rule).text
         values = {"missing": "; ".join(missing), "why": why}
         raise ValidationError(_("Settle this first: %(missing)s. %(why)s") % values, code="order")
 
 
-def _chosen(initiative: Initiative) -> list[tuple[ActivityRule, Playbook]]:
-    there = {playbook.key: playbook for playbook in method_for(initiative).playbooks if playbook.key in initiative.playbooks}
-    return [(rule, there[rule.playbook]) for rule in RULES if rule.playbook in there]
-
-
-def _steps(playbook: Playbook, keys: tuple[str, ...]) -> list[Step]:
-    return [step for step in playbook.activities if step.key in keys]
-
-
-def _key(playbook: Playbook, step: str) -> str:
-    return f"playbook/{playbook.key}/{step}"
+def _chosen(initiative: Initiative) -> list[tuple[ActivityRule, dict[str, Named]]]:
+    """The rules that count here, each with the activities of its origin by their own keys."""
+    found = method_for(initiative)
+    there = {phase.key: {one.key: Named(f"phase/{phase.key}/{one.key}", one.title) for one in phase.activities} for phase in found.phases}
+    for playbook in found.playbooks:
+        if playbook.key in initiative.playbooks:
+            there[playbook.key] = {one.key: Named(f"playbook/{playbook.key}/{one.key}", one.title) for one in playbook.activities}
+    return [(rule, there[rule.origin]) for rule in RULES if rule.origin in there]
 
 
 def _level(initiative: Initiative, rule: ActivityRule) -> Level:
     return "enforce" if method_for(initiative).rule(rule.rule).level == RuleLevel.ENFORCE else "warn"
 
 
-def _need(initiative: Initiative, rule: ActivityRule, playbook: Playbook, step: Step, task: Task | None) -> Need:
+def _need(initiative: Initiative, rule: ActivityRule, step: Named, task: Task | None) -> Need:
     met = task is not None and task.is_settled
     text = _said(task) % {"activity": step.title}
     plan = reverse("plan", args=[initiative.pk])
     return Need(
-        key=f"activities.{rule.rule}.{step.key}",
+        key=f"activities.{rule.rule}.{step.key.rpartition('/')[2]}",
         level=_level(initiative, rule),
         met=met,
         text=text,

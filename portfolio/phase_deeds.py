@@ -11,7 +11,6 @@ from adoption import schedule_words
 from adoption.activities import Usual
 from adoption.activity_page import Explained, explain
 from adoption.choices import TaskState
-from adoption.methods import method_for
 from adoption.models import Initiative, Task
 from adoption.permissions import finish_activity, work_on_activity
 from method import Playbook
@@ -76,13 +75,13 @@ class Group:
 
 def groups(user: User, initiative: Initiative, usual: Iterable[Usual], tasks: Mapping[str, Task]) -> list[Group]:
     """The method's own activities, then playbook by playbook; the first with something left stands unfolded."""
-    today, found = timezone.localdate(), method_for(initiative)
+    today = timezone.localdate()
     by_book: dict[str, list[Deed]] = {}
     books = {}
     for one in usual:
         key = one.playbook.key if one.playbook else ""
         books[key] = one.playbook
-        by_book.setdefault(key, []).append(_deed(user, initiative, explain(found, one), tasks.get(one.key), today))
+        by_book.setdefault(key, []).append(_deed(user, initiative, explain(initiative, one), tasks.get(one.key), today))
     unfolded = next((key for key, deeds in by_book.items() if any(not deed.is_settled for deed in deeds)), None)
     return [Group(books[key], tuple(deeds), key == unfolded) for key, deeds in by_book.items()]
 

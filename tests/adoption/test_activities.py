@@ -11,7 +11,6 @@ from django.urls import reverse
 from adoption.activities import find
 from adoption.activity_page import explain, of_task, task_of, tasks_of
 from adoption.choices import TaskState
-from adoption.methods import method_for
 from adoption.models import Remark, Task
 from adoption.services import activities, entries
 from core.db import Superseded
@@ -64,7 +63,7 @@ class TestMakingTheTask:
 
     def test_a_step_of_a_playbook_has_its_checklist_and_its_book(self, case: Case) -> None:
         case.initiative.playbooks = ["services_online"]
-        step = explain(method_for(case.initiative), find(case.initiative, "playbook/services_online/kick_off"))
+        step = explain(case.initiative, find(case.initiative, "playbook/services_online/kick_off"))
         assert step.source.startswith("Services online. Source")
         assert "Are goals and activities presented in detail?" in [str(line.text) for line in step.checklist]
 

@@ -1,11 +1,11 @@
-"""Rules of playbooks that their activities carry: D04, D06, D10, D11, K01-K04, K06, K08, N01, N02, N06-N08."""
+"""Rules that activities carry: M16, M17, D04, D06, D10, D11, K01-K04, K06, K08, N01, N02, N06-N08."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 import method
-from adoption import activity_rules, schedule, task_register
+from adoption import activity_page, activity_rules, schedule, task_register
 from adoption.choices import TaskState
 from adoption.models import Initiative, Task
 from adoption.registry import Need
@@ -34,8 +34,12 @@ def settle(task: Task, case: factories.Case) -> None:
     tasks.finish(task, by=case.coordinator, seen_version=task.version)
 
 
-def test_nothing_is_asked_where_no_playbook_was_chosen(case):
-    assert all(asked(case.initiative, gate) == {} for gate in range(1, 9))
+def test_without_a_playbook_only_the_methods_own_rules_ask(case):
+    """M17: stakeholders are analysed before II; M16: connections are carried out as planned before VI."""
+    found = {gate: [(need.rule, need.level) for need in asked(case.initiative, gate).values()] for gate in range(1, 9)}
+    assert {gate: rules for gate, rules in found.items() if rules} == {2: [("M17", "warn")], 6: [("M16", "warn")]}
+    factories.task(case, activity="phase/explore_solutions/describe_purpose_and_groups", state=TaskState.DONE)
+    assert asked(case.initiative, 2)["activities.M17.describe_purpose_and_groups"].met
 
 
 @pytest.mark.parametrize(
@@ -52,17 +56,20 @@ def test_nothing_is_asked_where_no_playbook_was_chosen(case):
 )
 def test_a_chosen_playbook_asks_for_its_activities_as_hard_as_its_rules(case, playbook, gate, expected):
     """D04 D06 D10 D11 K01 K02 K03 K04 K06 K08 N01 N02 N06 N07 N08."""
-    found = asked(follow(case, playbook), gate)
+    found = {key: need for key, need in asked(follow(case, playbook), gate).items() if need.rule[0] != "M"}
     assert {need.rule: need.level for need in found.values()} == expected
     assert not any(need.met for need in found.values())
     assert all(need.url and need.text and need.detail for need in found.values())
 
 
 def test_every_rule_names_activities_that_the_playbook_has():
+    phases = {phase.key: phase.activities for phase in method.phases()}
     for rule in activity_rules.RULES:
-        keys = {step.key for step in method.whole().playbook(rule.playbook).activities}
+        of_phase = rule.origin in phases
+        activities = phases[rule.origin] if of_phase else method.whole().playbook(rule.origin).activities
+        keys = {one.key for one in activities}
         assert set(rule.steps) <= keys and (not rule.before or rule.before in keys), rule
-        assert rule.rule in method.whole().playbook(rule.playbook).rules
+        assert of_phase or rule.rule in method.whole().playbook(rule.origin).rules
 
 
 def test_an_activity_that_is_done_or_not_relevant_is_met(case):
@@ -101,7 +108,9 @@ def test_a_warned_order_does_not_refuse_but_is_told(case):
     """N07: practice comes before the pilot; it is a warning."""
     initiative = follow(case, "remote_services")
     pilot = planned(case, "remote_services", "run_pilot")
-    assert [step.key for step in activity_rules.first(initiative, pilot.activity)] == ["internal_test"]
+    assert [step.key for step in activity_rules.first(initiative, pilot.activity)] == ["playbook/remote_services/internal_test"]
+    explained = activity_page.of_task(pilot)
+    assert [str(title) for title in explained.first] == ["Test and practise inside the organisation"]
     settle(pilot, case)
     assert Task.objects.get(pk=pilot.pk).state == TaskState.DONE
 
