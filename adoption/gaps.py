@@ -53,8 +53,13 @@ def crew(initiative: Initiative) -> Crew:
 
 
 def of_people(crew: Crew) -> list[Gap]:
-    """Roles nobody holds, partners without a seat, a quorum that cannot be reached (M07, 002:228)."""
-    return [*_roles(crew), *_seats(crew), *_rule(crew)]
+    """Roles nobody holds, partners without a seat, a quorum that cannot be reached (M07, 002:228).
+
+    Version 1.1 has no body that decides in Farled, so only the business owner is missed there.
+    """
+    if not crew.initiative.has_milestones:
+        return list(_owner(crew))
+    return [*_owner(crew), *_chair(crew), *_seats(crew), *_rule(crew)]
 
 
 def of_setup(crew: Crew) -> list[Gap]:
@@ -75,11 +80,14 @@ def _basics(initiative: Initiative) -> Iterator[Gap]:
         yield Gap(text, _step(initiative, "dates"), link)
 
 
-def _roles(crew: Crew) -> Iterator[Gap]:
+def _owner(crew: Crew) -> Iterator[Gap]:
     if not crew.holding(Role.BUSINESS_OWNER):
         decides = crew.initiative.has_milestones
         text = _("There is no business owner, so nobody can decide milestones I and VIII.") if decides else _("There is no business owner.")
         yield Gap(text, role_url(crew.initiative, Role.BUSINESS_OWNER), _("Name the business owner"))
+
+
+def _chair(crew: Crew) -> Iterator[Gap]:
     if not crew.holding(Role.STEERING_CHAIR):
         text = _("The steering group has no chair, so nobody can confirm its decisions.")
         yield Gap(text, role_url(crew.initiative, Role.STEERING_CHAIR), _("Name the chair"))

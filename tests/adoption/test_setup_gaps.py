@@ -16,3 +16,12 @@ def test_nothing_is_said_of_milestones_where_there_are_none(version: str, milest
     case.initiative.refresh_from_db()
     said = [str(gap.text) for gap in gaps.of_people(gaps.crew(case.initiative)) if "business owner" in gap.text]
     assert len(said) == 1 and ("milestones" in said[0]) is milestones
+
+
+def test_a_steering_group_is_missed_only_where_one_decides(case: Case) -> None:
+    RoleAssignment.objects.filter(initiative=case.initiative).delete()
+    case.initiative.refresh_from_db()
+    assert len(gaps.of_people(gaps.crew(case.initiative))) > 2
+    Initiative.objects.filter(pk=case.initiative.pk).update(method_version="v1_1")
+    case.initiative.refresh_from_db()
+    assert [str(gap.text) for gap in gaps.of_people(gaps.crew(case.initiative))] == ["There is no business owner."]
