@@ -125,6 +125,13 @@ def events_of(initiative_id: UUID) -> models.QuerySet[Event]:
     return Event.objects.filter(stream=initiative_id).select_related("text").order_by("-seq")
 
 
+def since(initiative_id: UUID, moment: datetime.datetime | None, most: int) -> list[Event]:
+    """Events after a moment (all without one) that everybody with a role may read, newest first, at most so many. One query."""
+    rows = events_of(initiative_id)
+    rows = rows.filter(at__gt=moment) if moment else rows
+    return [event for event in rows[:most] if _is_open(event)]
+
+
 def kinds() -> dict[str, tuple[Text, tuple[str, ...]]]:
     """Every kind to choose from by its key: name, beginnings of its actions. KINDS first, then each register whose entries are in none."""
     told = tuple(beginning for _name, beginnings in KINDS.values() for beginning in beginnings)

@@ -23,6 +23,7 @@ from method.packs import Change, Kind, What, changes, number
 WHATS: dict[What, Text] = {
     What.DOCUMENT: gettext_lazy("Documents"),
     What.HEADING: gettext_lazy("Headings of documents"),
+    What.APPROVERS: gettext_lazy("Who approves a document"),
     What.POINT: gettext_lazy("Points of milestones"),
     What.QUESTION: gettext_lazy("Questions of the checklists"),
     What.ACTIVITY: gettext_lazy("Activities"),

@@ -1,14 +1,18 @@
 """Background work: the row is written with the change it belongs to, its id is sent after commit, a sweeper sends it again."""
 
 import logging
+import time
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from core.models import Job, JobState
@@ -18,6 +22,21 @@ _WORK: dict[str, Work] = {}
 LEASE = timedelta(minutes=15)
 ATTEMPTS = 5
 log = logging.getLogger(__name__)
+
+
+class Later(Exception):
+    """Raised by work that cannot be done now: it waits again, and this does not count as an attempt."""
+
+
+@dataclass
+class _AtHand:
+    """The job a thread is doing, and when it last said how far it is."""
+
+    job_id: str
+    told: float = 0.0
+
+
+_at_hand: ContextVar["_AtHand | None"] = ContextVar("job at hand", default=None)
 
 
 def work(name: str) -> Callable[[Work], Work]:
@@ -51,6 +70,22 @@ def send(job_id: str) -> None:
         log.exception("The broker did not take job %s; the sweeper will send it again.", job_id)
 
 
+def tell(percent: int) -> None:
+    """Say how far the job at hand is, 0 to 100; written at most twice a second, never backwards. Nothing outside a job."""
+    at_hand = _at_hand.get()
+    if at_hand is not None and time.monotonic() - at_hand.told >= 0.5:
+        at_hand.told = time.monotonic()
+        lease = timezone.now() + LEASE
+        rows = Job.objects.filter(pk=at_hand.job_id, state=JobState.RUNNING)
+        rows.update(progress=Greatest("progress", Value(max(0, min(percent, 100)))), lease_until=lease)
+
+
+def at_hand() -> str:
+    """The id of the job this thread is doing; nothing outside a job."""
+    found = _at_hand.get()
+    return found.job_id if found else ""
+
+
 def run(job_id: str) -> bool:
     """Claim and do one job; False if it is done, taken by another worker, or given up."""
     now = timezone.now()
@@ -61,12 +96,18 @@ def run(job_id: str) -> bool:
     if not claimed:
         return False
     job = Job.objects.get(pk=job_id)
+    token = _at_hand.set(_AtHand(job_id))
     try:
         result = _WORK[job.name](*job.args)
+    except Later:
+        Job.objects.filter(pk=job_id).update(state=JobState.WAITING, lease_until=None, attempts=F("attempts") - 1)
+        return False
     except Exception as error:
         _failed(job, error)
         return False
-    Job.objects.filter(pk=job_id).update(state=JobState.DONE, done_at=timezone.now(), result=result or {}, error="")
+    finally:
+        _at_hand.reset(token)
+    Job.objects.filter(pk=job_id).update(state=JobState.DONE, done_at=timezone.now(), result=result or {}, error="", progress=100)
     return True
 
 

@@ -77,6 +77,7 @@ class Job(BaseModel):
     key = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(default=0)  # percent, as far as the work can tell
     lease_until = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)

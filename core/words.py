@@ -38,6 +38,11 @@ def weekday(value: Moment | None) -> str:
     return words if year == timezone.localdate().year else f"{words} {year}"
 
 
+def clock(value: datetime.datetime) -> str:
+    """15.42 in the installation's time zone."""
+    return date_format(_local(value), "H.i")
+
+
 def moment(value: datetime.datetime | None) -> str:
     """27 November 2026, 15.42 in the installation's time zone; nothing for None."""
     return f"{day(value)}, {date_format(_local(value), 'H.i')}" if value else ""

@@ -1,15 +1,19 @@
 """A document, or one of its versions, as neutral blocks: title page, sections, where it comes from. In the initiative's language."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import blocks, words
-from core.blocks import Cell, Column, Paragraph, RailStop, Table, text_blocks
+from core.blocks import Cell, Column, Paragraph, RailStop, Table
+from documents.logos import logo_from
 from documents.models import Document, DocumentState, Version
-from documents.services.freezing import authors_of, content_of, sha256_of
+from documents.said import authors_of, content_of, sha256_of
 from documents.settle import settled
+from documents.texts import blocks_of
 
 LONG = 7000  # characters from which each chapter begins on a new page
 Facts = tuple[tuple[str, str], ...]
@@ -59,34 +63,44 @@ def _document(document: Document, content: dict[str, Any], version: str, status:
         facts=tuple((label, value) for label, value in ((_("Case number"), initiative["case_number"]), *facts) if value),
         sections=sections(content),
         provenance=provenance,
+        logo=logo_from(content.get("logo")),
         data={"document": content, "sha256": sha256_of(content)},
     )
 
 
 def sections(content: dict[str, Any]) -> tuple[blocks.Section, ...]:
     """Headings with their texts, nested by level. A short document flows on under one chapter of its own name."""
-    found = _nested(content["sections"], 1)
-    if sum(len(section["text"]) for section in content["sections"]) >= LONG:
+    found = _nested(content, content["sections"], 1)
+    if sum(_weight(section) for section in content["sections"]) >= LONG:
         return found
     return (blocks.Section(content["title"], subsections=tuple(_deeper(section) for section in found), key=content["type"]),)
 
 
-def _nested(rows: list[dict[str, Any]], level: int) -> tuple[blocks.Section, ...]:
+def _weight(row: dict[str, Any]) -> int:
+    """How much a section holds, in characters; a register on turned pages makes any document long."""
+    if any(register["wide"] for register in row.get("registers", ())):
+        return LONG
+    return len(row.get("html", row.get("text", ""))) + 2 * sum(len(str(register["blocks"])) for register in row.get("registers", ())) // 5
+
+
+def _nested(content: dict[str, Any], rows: list[dict[str, Any]], level: int) -> tuple[blocks.Section, ...]:
     starts = [at for at, row in enumerate(rows) if row["level"] == level]
     ends = [*starts[1:], len(rows)] if starts else []
-    return tuple(_section(rows[start], rows[start + 1 : end], level) for start, end in zip(starts, ends, strict=True))
+    return tuple(_section(content, rows[start], rows[start + 1 : end], level) for start, end in zip(starts, ends, strict=True))
 
 
-def _section(row: dict[str, Any], below: list[dict[str, Any]], level: int) -> blocks.Section:
-    text: tuple[blocks.Block, ...] = text_blocks(row["text"])
+def _section(content: dict[str, Any], row: dict[str, Any], below: list[dict[str, Any]], level: int) -> blocks.Section:
+    text = blocks_of(row, content.get("pictures", {}), load=True)
     if not text and not below:
         text = (Paragraph(_("Not written yet.")),)
-    return blocks.Section(row["title"], text, row["number"], level, key=row["key"], subsections=_nested(below, level + 1))
+    wide = any(register["wide"] for register in row.get("registers", ()))
+    inner = _nested(content, below, level + 1)
+    return blocks.Section(row["title"], text, row["number"], level, landscape=wide, key=row["key"], subsections=inner)
 
 
 def _deeper(section: blocks.Section) -> blocks.Section:
     below = tuple(_deeper(part) for part in section.subsections)
-    return blocks.Section(section.title, section.blocks, section.number, section.level + 1, key=section.key, subsections=below)
+    return replace(section, level=section.level + 1, subsections=below)
 
 
 def _of_draft(document: Document, content: dict[str, Any]) -> Table:
@@ -95,6 +109,7 @@ def _of_draft(document: Document, content: dict[str, Any]) -> Table:
     if document.state == DocumentState.IN_REVIEW:
         rows.append((_("Sent for review by"), content["people"]["sent_by"], ""))
         rows.append((_("In review with"), content["people"]["reviewer"], ""))
+        rows += _read_by(content)
     return _provenance(rows)
 
 
@@ -103,11 +118,22 @@ def _of_version(version: Version) -> Table:
     rows = [
         (_("Written by"), names, ""),
         (_("Sent for review by"), people["sent_by"], ""),
+        *_read_by(version.content),
         (_("Reviewed and approved by"), people["reviewer"], words.moment(version.approved_at)),
         (_("Comment"), version.comment, ""),
         (_("Checksum of the version"), _grouped(version.sha256), ""),
     ]
     return _provenance([row for row in rows if row[1]])
+
+
+def _read_by(content: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Those who were asked to read it beside the one who approves, with what they advised and when."""
+    rows = content.get("readers", ())
+    return [(_("Read by"), f"{row['name']}, {row['organisation']}: {row['advice']}", _day(row["answered"])) for row in rows]
+
+
+def _day(iso: str) -> str:
+    return words.day(date.fromisoformat(iso)) if iso else ""
 
 
 def _provenance(rows: list[tuple[str, str, str]]) -> Table:

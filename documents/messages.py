@@ -1,4 +1,4 @@
-"""Mails of documents: a review is asked, a document came back, a document was approved."""
+"""Mails of documents: a review or advice is asked, all advice is there, a document came back, a document was approved."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from adoption.messages import may_see
 from core import words
-from documents.models import Document, DocumentState
+from documents.models import Advice, Document, DocumentState, ReportState, StatusReport
 from notifications import messages
 from notifications.messages import Content, Message
 from notifications.models import OutboxRow
 
 
 class _OfDocument(Message):
-    """What the three share: whose mail it is, where it leads and in which state of the document it still holds."""
+    """What they share: whose mail it is, where it leads and in which state of the document it still holds."""
 
     states: tuple[str, ...] = ()
 
@@ -72,6 +72,39 @@ class ReviewAsked(_OfDocument):
         return (*sender, (_("Answer by"), words.day(document.review_due)))
 
 
+class AdviceAsked(ReviewAsked):
+    """Somebody is asked to read and to say what they advise."""
+
+    key = "documents.advice_asked"
+
+    def concerns(self, row: OutboxRow, document: Document) -> bool:
+        return document.requests.filter(round=document.round, person_id=row.recipient_id, advice=Advice.AWAITED).exists()
+
+    def words(self, document: Document) -> dict[str, str]:
+        return {
+            "subject": _("Please read: %(document)s") % {"document": document},
+            "heading": _("Please read: %(document)s") % {"document": document},
+            "lead": _("Read the document and say what you advise. Somebody else approves it."),
+            "button": _("Read the document"),
+            "why": _("You get this because you were asked to read the document."),
+        }
+
+
+class AllAdvised(ReviewAsked):
+    """All readers have answered whoever approves."""
+
+    key = "documents.all_advised"
+
+    def words(self, document: Document) -> dict[str, str]:
+        return {
+            "subject": _("All readers have answered: %(document)s") % {"document": document},
+            "heading": _("All readers have answered: %(document)s") % {"document": document},
+            "lead": _("See what they advise, then approve the document or send it back."),
+            "button": _("Open the document"),
+            "why": _("You get this because you were asked to review the document."),
+        }
+
+
 class Approved(_OfDocument):
     """The document was approved."""
 
@@ -109,5 +142,34 @@ class SentBack(_OfDocument):
         }
 
 
-for _message in (ReviewAsked(), Approved(), SentBack()):
+class ReportPublished(Message):
+    """A status report is published: told to those who steer."""
+
+    key = "documents.report_published"
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        report = self.report(row)
+        return report is not None and report.state == ReportState.PUBLISHED and may_see(row, report.initiative)
+
+    def report(self, row: OutboxRow) -> StatusReport | None:
+        return StatusReport.objects.select_related("initiative__lead").filter(pk=row.subject).first()
+
+    def content(self, row: OutboxRow) -> Content:
+        report = self.report(row)
+        assert report is not None
+        values = {"number": report.number, "initiative": report.initiative.name}
+        return Content(
+            subject=_("Status report %(number)s: %(initiative)s") % values,
+            heading=_("Status report %(number)s is published") % values,
+            lead=_("It says how the initiative stands, what changed since the last report, and what is decided next."),
+            button=_("Read the report"),
+            url=reverse("status-report", args=[report.pk]),
+            facts=((_("Initiative"), report.initiative.name), (_("As of"), words.day(report.as_of))),
+            why=_("You get this because you decide in the initiative."),
+            case=report.initiative.case_number,
+            organisation=report.initiative.lead.name,
+        )
+
+
+for _message in (ReviewAsked(), AdviceAsked(), AllAdvised(), Approved(), SentBack(), ReportPublished()):
     messages.add(_message)

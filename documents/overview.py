@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Q
+
 import method
 from adoption.methods import method_for
 from adoption.models import Initiative
@@ -72,7 +74,8 @@ def by_phase(found: list[Line]) -> list[tuple[method.Phase | None, list[Line]]]:
 
 
 def _written(initiative: Initiative) -> dict[UUID, set[str]]:
-    rows = Section.objects.filter(document__initiative=initiative).exclude(text="").order_by()
+    empty = Q(html="") & (Q(registers__isnull=True) | Q(registers=[]))
+    rows = Section.objects.filter(document__initiative=initiative).exclude(empty).order_by()
     found: dict[UUID, set[str]] = defaultdict(set)
     for pk, key in rows.values_list("document_id", "key"):
         found[pk].add(key)

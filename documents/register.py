@@ -8,12 +8,14 @@ from adoption.registry import Register
 from documents.dues import dues_of
 from documents.models import Document
 from documents.needs import needs
+from documents.overview import of_initiative
 from documents.table import blocks
 
 
 def entries(initiative: Initiative) -> list[Document]:
     """The documents that were begun, with the people a due row names."""
-    return list(Document.objects.filter(initiative=initiative).select_related("initiative", "reviewer"))
+    rows = Document.objects.filter(initiative=initiative).select_related("reviewer").prefetch_related("requests__person")
+    return [of_initiative(row, initiative) for row in rows]
 
 
 DOCUMENTS = Register(

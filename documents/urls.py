@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from documents.views import document, files, listing, review, section, versions
+from documents.views import comments, document, files, history, house, listing, pictures, review, section, status, versions
 
 urlpatterns = [
     path("initiatives/<uuid:pk>/documents/", listing.documents, name="documents"),
     path("initiatives/<uuid:pk>/documents/<slug:type_key>/begin/", listing.begin, name="document-begin"),
     path("initiatives/<uuid:pk>/plan.pdf/", files.plan_pdf, name="plan-pdf"),
+    path("initiatives/<uuid:pk>/plan/out/<slug:format>/", files.plan_pdf, name="plan-export"),
+    path("initiatives/<uuid:pk>/status-reports/", status.reports, name="status-reports"),
+    path("initiatives/<uuid:pk>/status-reports/begin/", status.begin, name="status-report-begin"),
+    path("status-reports/<uuid:pk>/", status.report, name="status-report"),
+    path("status-reports/<uuid:pk>/throw-away/", status.throw_away, name="status-report-throw-away"),
+    path("status-reports/<uuid:pk>/pdf/", status.export, name="status-report-pdf"),
+    path("status-reports/<uuid:pk>/out/<slug:format>/", status.export, name="status-report-export"),
     path("documents/<uuid:pk>/", document.document, name="document"),
     path("documents/<uuid:pk>/assign/", document.responsible, name="document-responsible"),
     path("documents/<uuid:pk>/review/", review.review, name="document-review"),
@@ -16,10 +23,30 @@ urlpatterns = [
     path("documents/<uuid:pk>/take-back/", document.take_back, name="document-take-back"),
     path("documents/<uuid:pk>/new-draft/", document.new_draft, name="document-new-draft"),
     path("documents/<uuid:pk>/versions/", versions.versions, name="document-versions"),
-    path("documents/<uuid:pk>/pdf/", files.document_pdf, name="document-pdf"),
+    path("documents/<uuid:pk>/compare/", versions.compare, name="document-compare"),
+    path("documents/<uuid:pk>/pdf/", files.document_export, name="document-pdf"),
+    path("documents/<uuid:pk>/out/<slug:format>/", files.document_export, name="document-export"),
+    path("documents/<uuid:pk>/advice/", review.advice, name="document-advice"),
+    path("documents/<uuid:pk>/comments/", comments.comments, name="document-comments"),
+    path("documents/<uuid:pk>/comments/<slug:key>/", comments.comment, name="document-comment"),
+    path("comments/<uuid:pk>/reply/", comments.reply, name="comment-reply"),
+    path("comments/<uuid:pk>/settle/", comments.settle, name="comment-settle"),
+    path("comments/<uuid:pk>/reopen/", comments.reopen, name="comment-reopen"),
+    path("comments/<uuid:pk>/delete/", comments.delete, name="comment-delete"),
+    path("documents/<uuid:pk>/pictures/", pictures.pictures, name="document-pictures"),
     path("documents/<uuid:pk>/<slug:key>/", section.section, name="document-section"),
+    path("documents/<uuid:pk>/<slug:key>/autosave/", section.autosave, name="document-autosave"),
+    path("documents/<uuid:pk>/<slug:key>/paste/", section.paste, name="document-paste"),
+    path("documents/<uuid:pk>/<slug:key>/history/", history.history, name="document-history"),
+    path("documents/<uuid:pk>/<slug:key>/history/<int:number>/", history.restore, name="document-restore"),
     path("versions/<uuid:pk>/", versions.version, name="version"),
-    path("versions/<uuid:pk>/pdf/", files.version_pdf, name="version-pdf"),
+    path("versions/<uuid:pk>/pdf/", files.version_export, name="version-pdf"),
+    path("versions/<uuid:pk>/out/<slug:format>/", files.version_export, name="version-export"),
+    path("pictures/<uuid:pk>/", pictures.picture, name="picture"),
+    path("organisations/<uuid:pk>/logo/", house.logo, name="organisation-logo"),
+    path("administration/organisations/<uuid:pk>/documents/", house.documents, name="organisation-documents"),
+    path("administration/organisations/<uuid:pk>/documents/remove-logo/", house.remove_logo, name="organisation-logo-remove"),
+    path("administration/organisations/<uuid:pk>/documents/<slug:type_key>/", house.headings, name="organisation-headings"),
     path("renderings/<uuid:pk>/", files.rendering_page, name="rendering"),
     path("files/<uuid:pk>/", files.file, name="file"),
 ]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from method.loading.whole import MethodDataError, load
 from method.model import (
     Activity,
+    Approver,
     Area,
     Criterion,
     Decider,
@@ -45,6 +46,7 @@ __all__ = [
     "LANGUAGES",
     "NOTHING",
     "Activity",
+    "Approver",
     "Area",
     "Criterion",
     "Decider",

@@ -24,6 +24,21 @@ class Decider(StrEnum):
     STEERING_GROUP = "steering_group"
 
 
+class Approver(StrEnum):
+    """Roles in an initiative that may approve its documents; which of them, each type of document says."""
+
+    BUSINESS_OWNER = "business_owner"
+    STEERING_CHAIR = "steering_chair"
+    STEERING_MEMBER = "steering_member"
+    COORDINATOR = "coordinator"
+    EXPERT = "expert"
+    TEAM_MEMBER = "team_member"
+
+
+USUAL_APPROVERS = (Approver.BUSINESS_OWNER, Approver.STEERING_CHAIR)
+"""Who approves a document whose type does not say."""
+
+
 class RoleKind(StrEnum):
     """What holds a role: a person in the initiative, a body, an organisation, or somebody who is only told."""
 
@@ -169,7 +184,10 @@ class Heading(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentType(Fact):
-    """A kind of document. ``phase`` and ``gate`` are None where it belongs to no single one; ``written`` when it can be written here."""
+    """A kind of document. ``phase`` and ``gate`` are None where it belongs to no single one; ``written`` when it can be written here.
+
+    ``approved_by``: the roles that may approve it, which is ours: no source says.
+    """
 
     order: int
     name: Text
@@ -178,6 +196,7 @@ class DocumentType(Fact):
     gate: int | None
     headings: tuple[Heading, ...]
     written: bool
+    approved_by: tuple[Approver, ...] = USUAL_APPROVERS
 
     def heading(self, key: str) -> Heading:
         """The heading with a key. Raises KeyError for one the type does not have."""

@@ -47,7 +47,7 @@ def _when(deliverable: Deliverable, today: datetime.date) -> Cell:
     if deliverable.delivered_on:
         return Cell(words.short_day(deliverable.delivered_on), "done", _("Delivered"))
     late = delivered(deliverable, today)
-    return Cell(words.short_day(deliverable.due) or "–", late.state, late.text)
+    return Cell(words.short_day(deliverable.due) or "–", late.state, str(late.text))
 
 
 def _lead(found: list[Deliverable]) -> str:

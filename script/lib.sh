@@ -90,6 +90,7 @@ missing_to_test() {
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
     command -v msgfmt >/dev/null || echo gettext
     command -v pdftotext >/dev/null || echo poppler-utils
+    command -v soffice >/dev/null || echo libreoffice-writer-nogui
 }
 
 # What the environment was made from: when this changes it is brought up to date.

@@ -6,7 +6,28 @@ from typing import Any
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.blocks.model import Block, Bullets, Cell, Column, Facts, Figure, Group, Heading, Lead, Note, Paragraph, Quote, Row, Table
+from core.blocks.links import followable
+from core.blocks.model import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Facts,
+    Figure,
+    Group,
+    Heading,
+    Image,
+    Inline,
+    Item,
+    Lead,
+    Note,
+    Paragraph,
+    Quote,
+    Rich,
+    Row,
+    Span,
+    Table,
+)
 
 PROSE = (Paragraph, Lead, Heading, Bullets, Quote)
 
@@ -21,6 +42,21 @@ def to_html(blocks: Iterable[Block], *, heading_level: int) -> SafeString:
 def lines(text: str) -> SafeString:
     """Text escaped, with its line breaks kept."""
     return SafeString(str(escape(text)).replace("\n", "<br>"))
+
+
+def inline(value: Inline) -> SafeString:
+    """Words with their looks and links, escaped, line breaks kept. A link that may not be followed is text."""
+    return _joined(map(_span, value.spans)) if isinstance(value, Rich) else lines(value)
+
+
+def _span(span: Span) -> SafeString:
+    words = lines(span.text)
+    if span.emphasis:
+        words = format_html("<em>{}</em>", words)
+    if span.strong:
+        words = format_html("<strong>{}</strong>", words)
+    address = followable(span.href)
+    return format_html('<a href="{}" rel="noopener noreferrer nofollow">{}</a>', address, words) if address else words
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:
@@ -42,7 +78,7 @@ def _run(run: list[Block], above: int) -> SafeString:
 
 
 def _paragraph(block: Paragraph, above: int) -> SafeString:
-    return format_html("<p>{}</p>", lines(block.text))
+    return format_html("<p>{}</p>", inline(block.text))
 
 
 def _lead(block: Lead, above: int) -> SafeString:
@@ -60,12 +96,18 @@ def _headline(text: str, level: int) -> SafeString:
 
 def _bullets(block: Bullets, above: int) -> SafeString:
     tag = SafeString("ol" if block.ordered else "ul")
-    return format_html("<{}>{}</{}>", tag, format_html_join("", "<li>{}</li>", ((lines(item),) for item in block.items)), tag)
+    return format_html("<{}>{}</{}>", tag, format_html_join("", "<li>{}</li>", ((_item(item, above),) for item in block.items)), tag)
+
+
+def _item(item: Inline | Item, above: int) -> SafeString:
+    if not isinstance(item, Item):
+        return inline(item)
+    return inline(item.text) + _joined(_bullets(below, above) for below in item.below)
 
 
 def _quote(block: Quote, above: int) -> SafeString:
     by = format_html("<footer>{}</footer>", block.by) if block.by else ""
-    return format_html("<blockquote><p>{}</p>{}</blockquote>", lines(block.text), by)
+    return format_html("<blockquote><p>{}</p>{}</blockquote>", inline(block.text), by)
 
 
 def _facts(block: Facts, above: int) -> SafeString:
@@ -85,8 +127,20 @@ def _figure(block: Figure, above: int) -> SafeString:
     return format_html('<figure class="fl-figure">{}{}{}</figure>', block.svg, words, caption)
 
 
+def _image(block: Image, above: int) -> SafeString:
+    """Without an address there is nothing to show but the words for it."""
+    if not block.url:
+        picture = format_html("<p><em>{}</em></p>", block.alternative)
+    else:
+        picture = format_html(
+            '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">', block.url, block.alternative, block.width, block.height
+        )
+    caption = format_html("<figcaption>{}</figcaption>", block.caption) if block.caption else ""
+    return format_html('<figure class="fl-figure">{}{}</figure>', picture, caption)
+
+
 def _table(block: Table, above: int) -> SafeString:
-    head = format_html_join("", '<th role="columnheader" scope="col"{}>{}</th>', ((_numeric(c), c.title) for c in block.columns))
+    head = _joined(map(_title, block.columns))
     return format_html(
         '<div class="fl-tablewrap"><table class="ds-table fl-table" role="table">{}<thead role="rowgroup"><tr role="row">{}</tr></thead>'
         '<tbody role="rowgroup">{}</tbody></table></div>',
@@ -94,6 +148,13 @@ def _table(block: Table, above: int) -> SafeString:
         head,
         _joined(_row(block, row) for row in block.rows),
     )
+
+
+def _title(column: Column) -> SafeString:
+    """A column without a title has no header cell: an empty one would be read out as nothing."""
+    if not column.title.strip():
+        return format_html('<td role="cell"{}></td>', _numeric(column))
+    return format_html('<th role="columnheader" scope="col"{}>{}</th>', _numeric(column), column.title)
 
 
 def _row(table: Table, row: Row) -> SafeString:
@@ -117,7 +178,7 @@ def _numeric(column: Column) -> SafeString:
 
 
 def _content(cell: Cell) -> SafeString:
-    text = lines(cell.text)
+    text = inline(cell.text)
     if cell.state:
         icon = format_html('<svg aria-hidden="true" viewBox="0 0 20 20"><use href="#i-{}"></use></svg>', cell.state)
         text = format_html('<span class="fl-state" data-is="{}">{}{}</span>', cell.state, icon, text)
@@ -133,5 +194,6 @@ WRITERS: dict[type[Any], Callable[[Any, int], SafeString]] = {
     Facts: _facts,
     Note: _note,
     Figure: _figure,
+    Image: _image,
     Table: _table,
 }

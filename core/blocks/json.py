@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 
 from core.blocks.model import Document
 
-SKIPPED = {"svg"}  # a drawing shows what the tables say; redrawing it does not change the document
+# A drawing shows what the tables say, a picture is named by its hash: redrawing or moving one does not change the document.
+SKIPPED = {"svg", "url"}
+LATER = {"logo"}  # came after documents were printed: without one, their fingerprints stay what they were
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -37,4 +39,5 @@ def _value(value: Any) -> Any:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    return {item.name: _value(getattr(value, item.name)) for item in fields(value) if item.name not in SKIPPED}
+    pairs = ((item.name, getattr(value, item.name)) for item in fields(value) if item.name not in SKIPPED)
+    return {name: _value(found) for name, found in pairs if not isinstance(found, bytes) and not (name in LATER and found is None)}

@@ -12,10 +12,36 @@ Layout = Literal["book", "letter"]
 
 
 @dataclass(frozen=True)
+class Span:
+    """Words of one look; href leads somewhere (http, https, mailto or tel)."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Rich:
+    """Words with looks and links; str() gives them plain, a line break stays a line break."""
+
+    spans: tuple[Span, ...]
+
+    def __str__(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+    def __len__(self) -> int:
+        return sum(len(span.text) for span in self.spans)
+
+
+Inline = str | Rich
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """Running text; a line break in it stays a line break."""
 
-    text: str
+    text: Inline
 
 
 @dataclass(frozen=True)
@@ -35,17 +61,25 @@ class Heading:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list, numbered if ordered."""
+    """A list, numbered if ordered; an Item has lists below it."""
 
-    items: tuple[str, ...]
+    items: tuple["Inline | Item", ...]
     ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A point of a list with the lists below it."""
+
+    text: Inline
+    below: tuple[Bullets, ...] = ()
 
 
 @dataclass(frozen=True)
 class Quote:
     """Somebody's own words, and whose they are."""
 
-    text: str
+    text: Inline
     by: str = ""
 
 
@@ -62,7 +96,7 @@ class Column:
 class Cell:
     """One value; a state adds shape and colour to the word, second is a quieter line below."""
 
-    text: str = ""
+    text: Inline = ""
     state: State = ""
     second: str = ""
 
@@ -130,7 +164,28 @@ class Figure:
             raise TypeError("A figure takes a drawing made by core.charts, not text")
 
 
-Block = Paragraph | Lead | Heading | Bullets | Quote | Table | Facts | Note | Figure
+@dataclass(frozen=True)
+class Image:
+    """A picture that somebody put in, in words for who cannot see it; sha256 is that of its bytes, sizes are in pixels.
+
+    data and kind ("image/png", "image/jpeg") are for paper, url for the screen. Raises ValueError without an alternative.
+    """
+
+    sha256: str
+    alternative: str
+    width: int
+    height: int
+    caption: str = ""
+    kind: str = "image/png"
+    data: bytes = b""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.alternative.strip():
+            raise ValueError("An image needs an alternative in words")
+
+
+Block = Paragraph | Lead | Heading | Bullets | Quote | Table | Facts | Note | Figure | Image
 
 
 @dataclass(frozen=True)
@@ -161,7 +216,7 @@ class RailStop:
 class Document:
     """A whole document. kind is what it is in words (Adoption plan); status_text stands in the foot of each page.
 
-    layout: a book has a title page, contents and chapters on new pages; a letter has a head and flows on.
+    layout: a book has a title page, contents and chapters on new pages; a letter has a head and flows on. logo stands in the head.
     data is the machine-readable content and must be JSON values; it is embedded in the PDF and part of the fingerprint.
     """
 
@@ -181,3 +236,4 @@ class Document:
     provenance: Table | None = None
     data: dict[str, Any] = field(default_factory=dict)
     layout: Layout = "book"
+    logo: Image | None = None

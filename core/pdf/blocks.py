@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.blocks.html import lines
-from core.blocks.model import Block, Bullets, Facts, Figure, Heading, Lead, Note, Paragraph, Quote, Table
+from core.blocks.html import inline, lines
+from core.blocks.model import Block, Bullets, Facts, Figure, Heading, Image, Inline, Item, Lead, Note, Paragraph, Quote, Table
 from core.charts.svg import joined
 from core.pdf.tables import facts_table, table
 
+PICTURES = "picture:"  # addresses of pictures inside a document; only the writer answers them
+DOTS = 150 / 25.4  # of a picture on a millimetre
 STRIP = 4  # so many short facts stand side by side; more stand below one another
 SHORT = 40
 TALL = 1.3  # height to width from which a drawing is bound by the page's height
@@ -36,7 +38,7 @@ def written(blocks: Iterable[Block], above: int, outline: Outline) -> SafeString
 
 
 def _paragraph(block: Paragraph, above: int, outline: Outline) -> SafeString:
-    return format_html("<p>{}</p>", lines(block.text))
+    return format_html("<p>{}</p>", inline(block.text))
 
 
 def _lead(block: Lead, above: int, outline: Outline) -> SafeString:
@@ -50,12 +52,18 @@ def _heading(block: Heading, above: int, outline: Outline) -> SafeString:
 
 def _bullets(block: Bullets, above: int, outline: Outline) -> SafeString:
     tag = SafeString("ol" if block.ordered else "ul")
-    return format_html('<{} class="list">{}</{}>', tag, format_html_join("", "<li>{}</li>", ((lines(item),) for item in block.items)), tag)
+    return format_html('<{} class="list">{}</{}>', tag, joined(map(_point, block.items)), tag)
+
+
+def _point(point: Inline | Item) -> SafeString:
+    if not isinstance(point, Item):
+        return format_html("<li>{}</li>", inline(point))
+    return format_html("<li>{}{}</li>", inline(point.text), joined(_bullets(below, 0, Outline()) for below in point.below))
 
 
 def _quote(block: Quote, above: int, outline: Outline) -> SafeString:
     by = format_html('<p class="by">{}</p>', block.by) if block.by else ""
-    return format_html("<blockquote><p>{}</p>{}</blockquote>", lines(block.text), by)
+    return format_html("<blockquote><p>{}</p>{}</blockquote>", inline(block.text), by)
 
 
 def _facts(block: Facts, above: int, outline: Outline) -> SafeString:
@@ -75,6 +83,21 @@ def _note(block: Note, above: int, outline: Outline) -> SafeString:
 def _figure(block: Figure, above: int, outline: Outline) -> SafeString:
     caption = format_html("<figcaption>{}</figcaption>", block.caption) if block.caption else ""
     return format_html('<figure class="{}">{}{}</figure>', "tall" if _ratio(block.svg) > TALL else "wide-as-page", told(block), caption)
+
+
+def _image(block: Image, above: int, outline: Outline) -> SafeString:
+    """A picture by its hash: the writer hands its bytes to the layout, nothing is fetched. Without bytes its words stand."""
+    if not block.data:
+        return format_html("<p>{}</p>", block.alternative)
+    caption = format_html("<figcaption>{}</figcaption>", block.caption) if block.caption else ""
+    return format_html('<figure class="picture">{}{}</figure>', picture(block), caption)
+
+
+def picture(block: Image, wide: float = 166.0, high: float = 190.0) -> SafeString:
+    """The img of a picture: as large as its pixels ask for at 150 dots an inch, at most `wide` and `high` millimetres."""
+    natural = block.width / DOTS
+    width = max(1, round(min(natural, wide, high * block.width / max(block.height, 1))))
+    return format_html('<img src="{}" alt="{}" class="w{}">', f"{PICTURES}{block.sha256}", block.alternative, width)
 
 
 def told(figure: Figure) -> SafeString:
@@ -108,4 +131,5 @@ WRITERS: dict[type[Any], Callable[[Any, int, Outline], SafeString]] = {
     Note: _note,
     Figure: _figure,
     Table: _table,
+    Image: _image,
 }

@@ -1,5 +1,6 @@
 """Last touches that let the same file pass PDF/A-3a and PDF/UA-1."""
 
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ EXTENSION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/
 <pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of PDF/UA the file follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
+LEVEL = 6  # of packing: a higher one takes longer and saves nothing to speak of
 UNCLEAR_END = b"\r\nendstream"
 
 
@@ -30,7 +32,7 @@ def finisher(anchors: Mapping[str, str]) -> Callable[[Any, Any], None]:
             elif kind.get("Subtype") == "/Link":
                 name_link(obj, anchors)
             if getattr(obj, "compress", False):
-                end_clearly(obj)
+                pack(obj)
 
     return finish
 
@@ -41,10 +43,21 @@ def declare(stream: Any) -> None:
     stream.compress = False
 
 
-def end_clearly(stream: Any) -> None:
-    """A line feed follows each stream: packed data that ends with a carriage return would seem a byte too long, so it lies unpacked."""
-    if stream.data.endswith(UNCLEAR_END):
-        stream.compress = False
+def pack(stream: Any) -> None:
+    """Packs a stream once and for all. A line feed follows each stream: packed data that ends with a carriage return would seem a byte
+    too long, so it lies unpacked."""
+    packed = zlib.compress(b"\n".join(_bytes(item) for item in stream.stream), LEVEL)
+    stream.compress = False
+    if not packed.endswith(b"\r"):
+        stream.stream, stream.extra["Filter"] = [packed], "/FlateDecode"
+
+
+def _bytes(item: Any) -> bytes:
+    if isinstance(item, bytes):
+        return item
+    from pydyf import _to_bytes  # numbers and objects, as pydyf itself writes them
+
+    return bytes(_to_bytes(item))
 
 
 def give_scope(cell: Any, by_reference: Mapping[bytes, Any]) -> None:

@@ -1,13 +1,15 @@
 """What WeasyPrint may read: shipped files, and nothing from the network, the disk or the page's own links."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from core.blocks.model import Image
+from core.pdf.blocks import PICTURES
 from core.pdf.shipped import PRINT, content
 
 _LOCK = Lock()
@@ -28,16 +30,19 @@ def read(url: str) -> bytes:
         raise Refused(str(error)) from error
 
 
-def fetcher() -> Any:
-    """A fetcher for WeasyPrint over read(); a refused address stops the document."""
+def fetcher(pictures: Mapping[str, Image] | None = None) -> Any:
+    """A fetcher for WeasyPrint over read(), and for the document's own pictures by their hash; a refused address stops the document."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Shipped(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(PICTURES):
+                picture = (pictures or {})[url.removeprefix(PICTURES)]
+                return URLFetcherResponse(url, picture.data, {"Content-Type": picture.kind})
             kind = "image/svg+xml" if url.endswith(".svg") else "font/ttf"
             return URLFetcherResponse(url, read(url), {"Content-Type": kind})
 
-    return Shipped(allowed_protocols=["file"], fail_on_errors=True)
+    return Shipped(allowed_protocols=["file", PICTURES.rstrip(":")], fail_on_errors=True)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ def stylesheet(document: Document, labels: Labels, html: str) -> str:
     """CSS for the document whose HTML is given; its fonts are those the HTML and the running words need."""
     words = (running_title(document), running_case(document), foot(document, labels), labels.page_of)
     chosen = needed(html + "".join(words) + "….•0123456789\u2010")
-    return "\n".join([*map(_face, chosen), _family(chosen), *_running(words), _widths(), _shipped()])
+    return "\n".join([*map(_face, chosen), _family(chosen), *_running(words), _widths(), _picture_widths(html), _shipped()])
 
 
 def running_title(document: Document) -> str:
@@ -60,6 +60,11 @@ def _running(words: tuple[str, str, str, str]) -> list[str]:
     counted = " ".join(f"counter({part[1:-1]})" if part in ("{page}", "{pages}") else quoted(part) for part in parts if part)
     boxes = {"top-left": quoted(title), "top-right": quoted(case), "bottom-left": quoted(state), "bottom-right": counted}
     return [f"@page {{ @{box} {{ content: {content} }} }}" for box, content in boxes.items()]
+
+
+def _picture_widths(html: str) -> str:
+    """The widths of the document's pictures, in millimetres."""
+    return " ".join(f".w{width} {{ width: {width}mm }}" for width in sorted(set(re.findall(r'<img [^>]*class="w(\d+)"', html))))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.blocks.html import lines
+from core.blocks.html import inline, lines
 from core.blocks.model import Cell, Column, Facts, Group, Row, Table
 from core.charts.svg import joined
 
@@ -60,7 +60,7 @@ def _cell(column: Column, cell: Cell, is_header: bool) -> SafeString:
 
 
 def _content(cell: Cell) -> SafeString:
-    text = format_html('<span class="is {}">{}</span>', cell.state, lines(cell.text)) if cell.state else lines(cell.text)
+    text = format_html('<span class="is {}">{}</span>', cell.state, inline(cell.text)) if cell.state else inline(cell.text)
     return format_html('{}<span class="second">{}</span>', text, lines(cell.second)) if cell.second else text
 
 

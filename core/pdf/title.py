@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from core.blocks.html import lines
 from core.blocks.model import Document, RailStop
 from core.charts.rail import rail_svg
+from core.pdf.blocks import picture
 from core.pdf.labels import Labels
 
 SIZES = ((34, "xl"), (64, "l"), (130, "m"), (300, "s"))  # up to so many characters the title is set so large
@@ -17,8 +18,9 @@ NAME_WIDTH = 12  # characters of a phase's name on a line of its column
 def title_page(document: Document, labels: Labels) -> SafeString:
     """Organisation, title, fairway and facts on a page of their own."""
     return format_html(
-        '<section class="title"><div class="in"><p class="org">{}</p><h1 class="{}">{}</h1><p class="sub">{}</p></div>{}'
+        '<section class="title"><div class="in">{}<p class="org">{}</p><h1 class="{}">{}</h1><p class="sub">{}</p></div>{}'
         '<div class="facts">{}</div></section>',
+        logo(document),
         document.organisation_line,
         size(document.title),
         document.title,
@@ -31,12 +33,20 @@ def title_page(document: Document, labels: Labels) -> SafeString:
 def letter_head(document: Document, labels: Labels) -> SafeString:
     """The same in short at the top of the first page."""
     return format_html(
-        '<div class="letterhead"><p class="org">{}</p><h1>{}</h1><p class="sub">{}</p>{}</div>',
+        '<div class="letterhead">{}<p class="org">{}</p><h1>{}</h1><p class="sub">{}</p>{}</div>',
+        logo(document),
         document.organisation_line,
         document.title,
         document.subtitle or document.kind,
         _facts(document, labels),
     )
+
+
+def logo(document: Document) -> SafeString:
+    """The organisation's logo in the head, at most 60 by 18 millimetres; nothing without one."""
+    if document.logo is None or not document.logo.data:
+        return SafeString("")
+    return format_html('<div class="logo">{}</div>', picture(document.logo, 60.0, 18.0))
 
 
 def size(title: str) -> str:

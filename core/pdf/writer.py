@@ -10,10 +10,12 @@ from typing import Any
 
 from core.blocks.json import canonical, fingerprint
 from core.blocks.model import Document
-from core.pdf import pages, style
+from core.pdf import pages, quick, style
 from core.pdf.conform import UNCLEAR_END, finisher
 from core.pdf.fetch import fetcher, shipped_fonts_only
+from core.pdf.images import images
 from core.pdf.labels import Labels
+from core.pdf.progress import OnPage, telling
 from core.pdf.shipped import PRINT
 
 VARIANT = "pdf/a-3a"
@@ -30,15 +32,19 @@ class RenderedPdf:
     sha256: str
 
 
-def render_pdf(document: Document, *, labels: Labels | None = None, created: datetime.datetime | None = None) -> RenderedPdf:
+def render_pdf(
+    document: Document, *, labels: Labels | None = None, created: datetime.datetime | None = None, on_page: OnPage | None = None
+) -> RenderedPdf:
     """The document as a PDF. labels default to those of its language; created is written into the file's metadata.
 
-    The same document and time give the same bytes with the same libraries. Slow (about 0.15 s a page): call it in a task.
+    on_page is told the number of each page as it is laid out. The same document and time give the same bytes with the same
+    libraries. Slow (about 0.1 s a page): call it in a task.
     """
     labels = labels or Labels.in_language(document.language)
     html = pages.html(document, labels)
     css = style.stylesheet(document, labels, html)
-    data, count = write(html, css, document, pages.anchors(document, labels), created or EPOCH)
+    with telling(on_page):
+        data, count = write(html, css, document, pages.anchors(document, labels), created or EPOCH)
     return RenderedPdf(data, count, hashlib.sha256(data).hexdigest())
 
 
@@ -49,13 +55,13 @@ def write(html: str, css: str, document: Document, anchors: dict[str, str], crea
     """
     if "@font-face" not in css:
         raise ValueError("A document needs a font")
-    from weasyprint import CSS, HTML  # half a second and many megabytes: only who writes a PDF pays for it
+    from weasyprint import CSS  # half a second and many megabytes: only who writes a PDF pays for it
 
     _hyphenate_finnish()
-    base, fetch = f"{PRINT.as_uri()}/", fetcher()
-    with shipped_fonts_only() as fonts, _without_collection():
+    base, fetch = f"{PRINT.as_uri()}/", fetcher(images(document))
+    with shipped_fonts_only() as fonts, _without_collection(), quick.economies():
         sheet = CSS(string=css, base_url=base, url_fetcher=fetch, font_config=fonts)
-        source = HTML(string=_dated(html, created), base_url=base, url_fetcher=fetch)
+        source = quick.source(_dated(html, created), base, fetch)
         options = {
             "pdf_variant": VARIANT,
             "attachments": [_attachment(document, created)],

@@ -1,5 +1,6 @@
 """A document, its sections, and the versions frozen when it was approved."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,7 @@ from adoption.choices import Circle
 from adoption.methods import method_for
 from adoption.models import Initiative
 from core.models import BaseModel, EditableModel
+from documents.headings import type_for
 
 
 class DocumentState(models.TextChoices):
@@ -37,19 +39,28 @@ class Document(ConcurrentTransitionMixin, EditableModel):
     review_due = models.DateField(_("Answer by"), null=True, blank=True)
     sent_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     review_comment = models.TextField(blank=True, max_length=4000)
+    round = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["initiative", "type_key"], name="document_type_once")]
 
     def __str__(self) -> str:
-        return str(self.type.name)
+        return str(self._of_method.name)
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.pk])
 
     @property
     def type(self) -> method.DocumentType:
-        """What the initiative's method says of this kind of document; told by its sections alone where a pack that knew it is gone."""
+        """This kind of document with the headings of the lead organisation; told by its sections alone where its pack is gone."""
+        try:
+            return type_for(self.initiative, self.type_key)
+        except KeyError:
+            return self._type_unknown()
+
+    @property
+    def _of_method(self) -> method.DocumentType:
+        """The same as the initiative's method has it: its name and purpose are never adjusted."""
         try:
             return method_for(self.initiative).document_type(self.type_key)
         except KeyError:
@@ -62,10 +73,15 @@ class Document(ConcurrentTransitionMixin, EditableModel):
             **_said(self.type_key), order=99, purpose=method.NOTHING, phase=None, gate=None, headings=headings, written=True
         )
 
+    def heading_left_out(self, key: str, number: int) -> method.Heading:
+        """A heading whose text is kept though the organisation left it out, or the method has it no more; numbered at the top level."""
+        known = next((heading for heading in self._of_method.headings if heading.key == key), None)
+        return replace(known, level=1, number=str(number)) if known else heading_unknown(key, number)
+
     @property
     def title(self) -> str:
         """Its name in the language of the initiative's documents."""
-        return self.type.name.in_(self.initiative.language)
+        return self._of_method.name.in_(self.initiative.language)
 
     @transition(field=state, source=DocumentState.DRAFT, target=DocumentState.IN_REVIEW)
     def send_for_review(self) -> None:
@@ -89,23 +105,27 @@ class Document(ConcurrentTransitionMixin, EditableModel):
 
 
 def heading_unknown(key: str, number: int) -> method.Heading:
-    """A heading that the initiative's method does not have any more, at the top level, numbered from 1."""
+    """A heading that neither method nor organisation has any more, at the top level, numbered from 1."""
     return method.Heading(**_said(key), help=method.NOTHING, level=1, registers=(), number=str(number))
 
 
 def _said(key: str) -> dict[str, Any]:
     """Key and name of something no text is left of: "risk_list" is called Risk list, in every language."""
-    words = key.replace("_", " ").capitalize()
+    words = key.removeprefix("own-").replace("_", " ").replace("-", " ").capitalize()
     return {"key": key, "ref": "", "name": method.Text(words, words, words, words)}
 
 
 class Section(EditableModel):
-    """The text under one heading of the type, plain text with blank lines between paragraphs and "- " for points."""
+    """The text under one heading of the type, as the restricted HTML of core.richtext.
+
+    `registers`: keys of the registers that stand live below the text; None for those the method proposes, until somebody saves it.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=80)
     order = models.PositiveSmallIntegerField()
-    text = models.TextField(blank=True, max_length=50_000)
+    html = models.TextField(blank=True, max_length=400_000)
+    registers = models.JSONField(null=True, blank=True)
     changed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -114,7 +134,22 @@ class Section(EditableModel):
 
     @property
     def is_written(self) -> bool:
-        return bool(self.text.strip())
+        """It has a text, or somebody chose registers that say it all."""
+        return bool(self.html or self.registers)
+
+
+class Revision(BaseModel):
+    """How a section stood after one person's writing at one sitting; `number` is the section's version then."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    html = models.TextField(blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="revision_once")]
 
 
 class Version(BaseModel):

@@ -42,7 +42,7 @@ def _open_row(initiative: Initiative) -> InitiativePhase | None:
 def _need(need: str) -> tuple[Block, ...]:
     found: tuple[Block, ...] = text_blocks(need)
     if found and isinstance(found[0], Paragraph) and len(found[0].text) <= LEAD:
-        return (Lead(found[0].text), *found[1:])
+        return (Lead(str(found[0].text)), *found[1:])
     return found
 
 

@@ -12,6 +12,7 @@ from adoption.services.setup import coordinator_of
 from core import blocks, words
 from core.blocks import Cell, Column, Table
 from documents import title_page
+from documents.logos import logo_of
 from documents.plan.brief import brief, next_milestone
 from documents.plan.chapters import Chapter, chapters
 from documents.plan.governance import governance
@@ -38,6 +39,7 @@ def plan_document(initiative: Initiative) -> blocks.Document:
                 facts=_facts(initiative, coordinator),
                 sections=tuple(_section(chapter, number) for number, chapter in enumerate(found, 1)),
                 provenance=_provenance(coordinator),
+                logo=logo_of(initiative.lead),
                 data={"initiative": _data(initiative)},
             )
         )

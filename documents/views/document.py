@@ -15,11 +15,12 @@ from adoption.access import people_of
 from adoption.pages import show
 from core.db import Superseded
 from core.http import page
-from documents import permissions, services
+from documents import comments, permissions, readers, services
 from documents.access import document_for
 from documents.forms import ResponsibleForm
 from documents.models import Document, DocumentState
 from documents.reading import Reading
+from documents.views.files import ways_out
 
 
 @page()
@@ -28,6 +29,8 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = document_for(request.user, pk)
     reading = Reading(found)
     context = {"document": found, "reading": reading, **_ways(request, found), "versions": list(found.versions.all()[:5])}
+    context |= {**comments.context_of(found, request.user), **readers.context_of(found, request.user)}
+    context["ways_out"] = ways_out("document", pk)
     return show(request, found.initiative, "documents/document.html", "documents", context)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from method.model import Activity, Area, Heading, Huki, Line, Question, Role, RoleKind, Rule
+from method.model import USUAL_APPROVERS, Activity, Approver, Area, Heading, Huki, Line, Question, Role, RoleKind, Rule
 from method.model import Level as RuleLevel
 from method.node import Node
 
@@ -56,6 +56,20 @@ def huki(node: Node) -> Huki:
         row.fail("H", _("only one role can be accountable"))
     letters = {letter.lower(): row.strings(letter) for letter in ("H", "U", "K", "I")}
     return Huki(**letters, ours=row.flag("ours"))
+
+
+def approvers(document: Node) -> tuple[Approver, ...]:
+    """The roles that may approve a document; those of the house where it does not say. Raises MethodDataError for any other."""
+    if not document.has("approved_by"):
+        return USUAL_APPROVERS
+    found = document.strings("approved_by")
+    if not found:
+        document.fail("approved_by", _("must be a list that is not empty"))
+    for name in found:
+        if name not in list(Approver):
+            values = {"name": name, "words": ", ".join(Approver)}
+            document.fail("approved_by", _("“%(name)s” cannot approve a document; name any of %(words)s") % values)
+    return tuple(Approver(name) for name in found)
 
 
 def headings(document: Node) -> tuple[Heading, ...]:

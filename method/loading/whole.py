@@ -56,7 +56,7 @@ def _missing(folder: Path, name: str) -> Node:
 
 def document_type(node: Node) -> DocumentType:
     """A kind of document with its headings."""
-    node.allow("key", "order", "name", "purpose", "phase", "gate", "written", "headings", *SOURCE_KEYS)
+    node.allow("key", "order", "name", "purpose", "phase", "gate", "written", "approved_by", "headings", *SOURCE_KEYS)
     return DocumentType(
         key=node.string("key"),
         order=node.integer("order"),
@@ -67,6 +67,7 @@ def document_type(node: Node) -> DocumentType:
         gate=node.integer("gate") if node.has("gate") else None,
         written=node.flag("written"),
         headings=parts.headings(node),
+        approved_by=parts.approvers(node),
     )
 
 

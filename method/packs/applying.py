@@ -65,14 +65,14 @@ def _milestone(milestone: Milestone, pack: PackContent) -> Milestone:
 def _documents(kinds: Sequence[DocumentType], pack: PackContent, said: Said) -> tuple[DocumentType, ...]:
     adjusted = {one.key: one for one in pack.adjusted}
     told = _reworded(kinds, said.get("documents"))
-    changed = (_headings(kind, adjusted[kind.key]) if kind.key in adjusted else kind for kind in told)
+    changed = (_adjusted(kind, adjusted[kind.key]) if kind.key in adjusted else kind for kind in told)
     return (*changed, *(one.type for one in pack.documents))
 
 
-def _headings(kind: DocumentType, adjusted: Adjusted) -> DocumentType:
+def _adjusted(kind: DocumentType, adjusted: Adjusted) -> DocumentType:
     told = {heading.key: heading for heading in adjusted.headings}
     kept = [told.pop(heading.key, heading) for heading in kind.headings]
-    return replace(kind, headings=(*kept, *told.values()))
+    return replace(kind, headings=(*kept, *told.values()), approved_by=adjusted.approved_by or kind.approved_by)
 
 
 def _area(area: Area, pack: PackContent) -> Area:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from method.text import NOTHING, Text
+from method.text import LANGUAGES, NOTHING, Text
 from method.whole import Method
 
 __all__ = ["Change", "Kind", "What", "changes"]
@@ -26,6 +26,7 @@ class What(StrEnum):
 
     DOCUMENT = "document"
     HEADING = "heading"
+    APPROVERS = "approvers"
     QUESTION = "question"
     POINT = "point"
     ACTIVITY = "activity"
@@ -68,10 +69,10 @@ Index = dict[str, Said]
 
 
 def changes(before: Method, after: Method) -> list[Change]:
-    """Everything that was added, taken away or is said otherwise; of a document that is added its headings are not told apart."""
+    """Everything that was added, taken away or is said otherwise; of a document that is added nothing else is told apart."""
     found = [change for what, read in READERS.items() for change in _differing(what, read(before), read(after))]
     whole = {change.key for change in found if change.what == What.DOCUMENT and change.kind != Kind.CHANGED}
-    return [change for change in found if change.what != What.HEADING or change.key.partition("/")[0] not in whole]
+    return [change for change in found if change.what not in (What.HEADING, What.APPROVERS) or change.key.partition("/")[0] not in whole]
 
 
 def _differing(what: What, before: Index, after: Index) -> Iterator[Change]:
@@ -108,6 +109,16 @@ def _headings(method: Method) -> Index:
         for kind in method.document_types
         for heading in kind.headings
     }
+
+
+def _approvers(method: Method) -> Index:
+    names = {role.key: role.name for role in method.roles}
+    said = {kind.key: _joined([names[key] for key in kind.approved_by]) for kind in method.document_types}
+    return {kind.key: Said(kind.name, said[kind.key], kind.approved_by) for kind in method.document_types}
+
+
+def _joined(names: list[Text]) -> Text:
+    return Text(**{language: ", ".join(name[language] for name in names) for language in LANGUAGES})
 
 
 def _questions(method: Method) -> Index:
@@ -171,6 +182,7 @@ def _terms(method: Method) -> Index:
 READERS = {
     What.DOCUMENT: _documents,
     What.HEADING: _headings,
+    What.APPROVERS: _approvers,
     What.POINT: _points,
     What.QUESTION: _questions,
     What.ACTIVITY: _activities,

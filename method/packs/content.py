@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from method.model import Activity, DocumentType, Heading, Point, Question, Term
+from method.model import Activity, Approver, DocumentType, Heading, Point, Question, Term
 from method.text import Text
 from method.whole import DecisionPoint
 
@@ -30,10 +30,11 @@ class OwnDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjusted:
-    """Headings of a document type the method has: told otherwise, or added after the others."""
+    """Headings of a document type the method has: told otherwise, or added after the others. Who approves it, where a pack says so."""
 
     key: str
     headings: tuple[Heading, ...]
+    approved_by: tuple[Approver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ def documents(root: Node, known: Known) -> tuple[tuple[OwnDocument, ...], tuple[
 
 
 def _own(node: Node, order: int, known: Known) -> OwnDocument:
-    node.allow("key", "name", "purpose", "phase", "demanded_at", "level", "headings", *parts.SOURCE_KEYS)
+    node.allow("key", "name", "purpose", "phase", "demanded_at", "level", "approved_by", "headings", *parts.SOURCE_KEYS)
     demanded_at = gate(node, "demanded_at") if node.has("demanded_at") else None
     level = node.string("level") if node.has("level") else "warn"
     if level not in LEVELS:
@@ -40,6 +40,7 @@ def _own(node: Node, order: int, known: Known) -> OwnDocument:
         phase=_phase(node, demanded_at, known),
         gate=demanded_at if level == "enforce" else None,
         headings=_headings(node, known),
+        approved_by=parts.approvers(node),
         written=True,
         ref=own(node).ref(),
     )
@@ -88,17 +89,17 @@ def _heading(node: Node, number: str, level: int, known: Known, was: Heading | N
 
 
 def _adjusted(node: Node, kind: DocumentType, known: Known) -> Adjusted:
-    """Headings with a key the type has are told otherwise; others come after the last."""
-    node.allow("key", "headings")
+    """Headings with a key the type has are told otherwise; others come after the last. Who approves it may be told alone."""
+    node.allow("key", "approved_by", "headings")
     there = {heading.key: heading for heading in kind.headings}
     tops = [heading.number for heading in kind.headings if heading.number.isdecimal()]
     following = max((int(number) for number in tops), default=0)
     found = []
-    for one in node.nodes("headings"):
+    for one in node.nodes_or_none("headings") if node.has("approved_by") else node.nodes("headings"):
         was = there.get(one.string("key"))
         if one.has("number"):
             one.fail("number", _("cannot be chosen for a document of the method"))
         following += was is None
         number, level = (was.number, was.level) if was else (str(following), 1)
         found.append(_heading(one, number, level, known, was))
-    return Adjusted(key=kind.key, headings=tuple(found))
+    return Adjusted(key=kind.key, headings=tuple(found), approved_by=parts.approvers(node) if node.has("approved_by") else ())

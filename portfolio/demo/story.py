@@ -8,8 +8,9 @@ import method
 from accounts.models import Person
 from adoption.models import Initiative
 from adoption.services import tasks as task_services
-from documents.models import Document
-from documents.services import review, writing
+from core.models import Job
+from documents.models import CommentState, Document
+from documents.services import commenting, review, writing
 from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
@@ -28,7 +29,8 @@ def load() -> None:
     case, others, texts = read("main_case.yaml"), read("other_cases.yaml"), read("documents.yaml")
     cast = people_of(case)
     together = read("cooperation.yaml")
-    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, texts)
+    whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
+    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, whole)
     tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml")}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
@@ -57,6 +59,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         add_training(initiative, case["training"], cast)
     with days_from_now(-6):
         _write_report(initiative, texts["prestudy_report"], cast)
+        _comment_on_report(initiative, case["report_comments"], cast)
         describe_security(initiative, case["security"], cast)
         answering.answer(initiative, "main_second", cast)
         answering.make_tasks(initiative, cast)
@@ -82,10 +85,9 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
         add_fundings(initiative, case["fundings"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
-            for basis in method.basis_types(number):
-                if basis.written:
-                    first = basis.headings[0].key
-                    approve(initiative, basis.key, {first: case["need"]}, cast, reviewer=cast["owner"])
+            for kind in _of_gate(number):
+                written = texts.get(kind.key) or {kind.headings[0].key: case["need"]}
+                approve(initiative, kind.key, written, cast, reviewer=cast["owner"])
             answering.answer_phase(initiative, number, cast)
         answers = {point.key: case["answers"] for point in method.milestone(number).points}
         submitted = submit(initiative, number, answers, case["need"], cast, days - 3)
@@ -94,6 +96,15 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
         decide(submitted, outcome, motive, cast, days)
         with days_from_now(days, hour=15):
             decide_funding(initiative, number, days, cast["chair" if submitted.decider == "steering_group" else "owner"].title, cast)
+    # The papers of years ago are made when somebody asks for them, not all at once when the demonstration is first started.
+    Job.objects.filter(name="documents.export", args__0=str(initiative.pk)).delete()
+
+
+def _of_gate(number: int) -> list[method.DocumentType]:
+    """What is written before a milestone: what it rests on, and what else belongs to its phase."""
+    phase = method.phases()[number - 1].key
+    named = {kind.key for kind in method.basis_types(number)}
+    return [k for k in method.document_types() if k.written and (k.key in named or (k.gate is None and k.phase == phase))]
 
 
 def approve(initiative: Initiative, key: str, texts: dict[str, str], cast: Cast, *, reviewer: Person) -> None:
@@ -155,7 +166,16 @@ def _write_report(initiative: Initiative, texts: dict[str, str], cast: Cast) -> 
     report = writing.ensure(initiative, "prestudy_report", cast["coordinator"])
     write(report, texts, cast["coordinator"])
     report = Document.objects.get(pk=report.pk)
-    review.send_for_review(report, by=cast["coordinator"], reviewer=cast["expert"], due=day(5), seen_version=report.version)
+    people = {"by": cast["coordinator"], "reviewer": cast["chair"], "readers": [cast["expert"]]}
+    review.send_for_review(report, due=day(5), seen_version=report.version, **people)
+
+
+def _comment_on_report(initiative: Initiative, comments: list[dict[str, Any]], cast: Cast) -> None:
+    report = Document.objects.get(initiative=initiative, type_key="prestudy_report")
+    for facts in comments:
+        comment = commenting.add(report, facts["section"], by=cast[facts["by"]], text=facts["text"])
+        if "dismissed" in facts:
+            commenting.settle(comment, by=cast["coordinator"], state=CommentState.DISMISSED, word=facts["dismissed"])
 
 
 def _prepare_second(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:

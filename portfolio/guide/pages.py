@@ -21,6 +21,7 @@ class DocumentPage:
     basis_of: tuple[Phase, ...]
     also_of: tuple[Phase, ...]
     profiles: tuple[Profile, ...]
+    approvers: tuple[Role, ...]
 
 
 def document_page(kind: DocumentType) -> DocumentPage:
@@ -32,6 +33,7 @@ def document_page(kind: DocumentType) -> DocumentPage:
         basis_of=tuple(phase for phase in whole.phases if kind.key in phase.milestone.basis),
         also_of=tuple(phase for phase in whole.phases if kind.key in phase.milestone.also),
         profiles=tuple(profile for profile in whole.profiles if kind.key in profile.documents),
+        approvers=tuple(whole.role(key) for key in kind.approved_by) if kind.written else (),
     )
 
 

@@ -103,7 +103,7 @@ def _part(row: MaintenanceObject) -> Iterator[Block]:
     yield Heading(f"{row.code} {row.title}")
     yield from text_blocks(row.description)
     told: tuple[tuple[str, str], ...] = (
-        (_("Answers for it"), columns.person(row.owner).text),
+        (_("Answers for it"), str(columns.person(row.owner).text)),
         (_("Operated by"), row.operated_by),
         (_("Operations agreement"), row.agreement),
         (_("Paid by"), row.financed_by),

@@ -39,6 +39,10 @@
     if (form && form.hasAttribute("data-fl-guard")) changed.add(form);
   });
 
+  // A text that saves itself (editor.js) says when it has changed and when everything is saved.
+  document.addEventListener("fl:changed", (event) => changed.add(event.target), true);
+  document.addEventListener("fl:saved", (event) => changed.delete(event.target), true);
+
   addEventListener("beforeunload", (event) => {
     const unsaved = [...document.forms].some((form) => changed.has(form) && !sent.has(form));
     if (unsaved) event.preventDefault();

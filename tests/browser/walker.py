@@ -62,7 +62,9 @@ class Walker:
     def fill(self, within: str = "main", **values: str) -> None:
         """Fill fields by their names (the stable contract of every form)."""
         for name, value in values.items():
-            self.page.locator(f"{within} [name='{name}']").first.fill(value)
+            field = self.page.locator(f"{within} [name='{name}']").first
+            editor = self.page.locator(f"{within} [data-fl-editor] [role=textbox]")
+            (editor if name == "text" and editor.count() else field).fill(value)
 
     def choose(self, within: str = "main", **values: str) -> None:
         """Choose in a list by the words shown there, or one of several cards by its value."""

@@ -4,8 +4,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from core.blocks import Bullets, Cell, Column, Facts, Group, Heading, Lead, Note, Paragraph, Quote, Table
-from core.blocks.html import to_html
+from core.blocks import Bullets, Cell, Column, Facts, Group, Heading, Image, Item, Lead, Note, Paragraph, Quote, Rich, Span, Table
+from core.blocks.html import inline, lines, to_html
+from core.blocks.links import followable
 from tests.support import paper
 
 EVIL = "<script>alert('x')</script>\"&"
@@ -23,7 +24,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes += [name for name, _value in attrs]
-        if tag != "br":
+        if tag not in ("br", "img"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
@@ -35,15 +36,24 @@ class Reader(HTMLParser):
 
 
 def evil_blocks():
+    rich = Rich((Span(EVIL, strong=True, emphasis=True, href="https://example.org/?a=" + EVIL.replace(" ", "")),))
+    image = Image("0" * 64, EVIL, 10, 10, EVIL, url=EVIL)
     table = Table((Column(EVIL), Column(EVIL, numeric=True)), (Group(EVIL), (Cell(EVIL, "warns", EVIL), Cell(EVIL))), EVIL)
-    prose = (Paragraph(EVIL), Lead(EVIL), Heading(EVIL), Bullets((EVIL,)), Bullets((EVIL,), True), Quote(EVIL, EVIL))
-    return (*prose, table, Facts(((EVIL, EVIL),)), Note(EVIL, EVIL, EVIL, EVIL))
+    prose = (
+        Paragraph(EVIL),
+        Lead(EVIL),
+        Heading(EVIL),
+        Bullets((EVIL,)),
+        Bullets((Item(rich, (Bullets((EVIL,)),)),), True),
+        Quote(EVIL, EVIL),
+    )
+    return (*prose, image, table, Facts(((EVIL, EVIL),)), Note(EVIL, EVIL, EVIL, EVIL))
 
 
 def test_html_in_text_is_escaped_in_every_block():
     html = to_html(evil_blocks(), heading_level=2)
     assert "script" not in Reader(html).tags
-    assert html.count("&lt;script&gt;") == 21
+    assert html.count("&lt;script&gt;") == 26
 
 
 def test_every_block_is_well_formed_without_style_or_handlers():
@@ -92,3 +102,49 @@ def test_a_figure_has_its_alternative_in_words():
 
 def test_no_blocks_give_no_html():
     assert to_html((), heading_level=2) == ""
+
+
+def test_words_keep_their_looks_and_their_line_breaks():
+    text = Rich((Span("Plain "), Span("bold", strong=True), Span("\nboth", strong=True, emphasis=True)))
+    assert inline(text) == "Plain <strong>bold</strong><strong><em><br>both</em></strong>"
+    assert inline("a <b>\nc") == lines("a <b>\nc") == "a &lt;b&gt;<br>c"
+
+
+def test_a_link_goes_out_without_telling_where_from():
+    html = inline(Rich((Span("the act", href="https://example.org/act?a=1&b=2"),)))
+    assert html == '<a href="https://example.org/act?a=1&amp;b=2" rel="noopener noreferrer nofollow">the act</a>'
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "/inside", "http://", "tel:", "http://[", "https://a b"]
+)
+def test_a_link_that_leads_nowhere_good_is_text(href):
+    assert followable(href) == ""
+    assert inline(Rich((Span("here", href=href),))) == "here"
+
+
+@pytest.mark.parametrize("href", ["http://example.org", "https://örebro.example/å?ä=ö", "mailto:a@example.org", "tel:+358401234567"])
+def test_web_mail_and_telephone_can_be_followed(href):
+    assert followable(f" {href} ") == href
+
+
+def test_lists_stand_inside_their_item():
+    inner = Bullets(("b", "c"), ordered=True)
+    html = to_html((Bullets((Item("a", (inner,)), "d")),), heading_level=2)
+    assert html == '<div class="fl-prose"><ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul></div>'
+
+
+def test_looks_reach_quotes_points_and_cells():
+    rich = Rich((Span("must", strong=True),))
+    blocks = (Paragraph(rich), Bullets((rich,)), Quote(rich), Table((Column("A"), Column("B")), ((Cell(rich), Cell(rich, "warns", "x")),)))
+    assert to_html(blocks, heading_level=2).count("<strong>must</strong>") == 5
+
+
+def test_a_picture_says_what_it_shows_and_how_large_it_is():
+    html = to_html((Image("0" * 64, "A harbour", 800, 600, "Demo Town", url="/p/1"),), heading_level=2)
+    assert '<img src="/p/1" alt="A harbour" width="800" height="600" loading="lazy"><figcaption>Demo Town</figcaption>' in html
+
+
+def test_a_picture_without_address_is_its_words():
+    html = to_html((Image("0" * 64, "A harbour", 800, 600),), heading_level=2)
+    assert "<em>A harbour</em>" in html and "<img" not in html

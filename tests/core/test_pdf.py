@@ -13,7 +13,7 @@ from core.blocks import Bullets, Cell, Column, Document, Facts, Figure, Paragrap
 from core.blocks.json import canonical, fingerprint
 from core.charts.svg import frame
 from core.pdf import Labels, render_pdf, style, writer
-from core.pdf.conform import end_clearly
+from core.pdf.conform import pack
 from core.pdf.writer import write
 from tests.support import paper, pdf
 
@@ -259,7 +259,7 @@ def test_packed_data_that_ends_with_a_carriage_return_lies_unpacked():
     unclear = next(text for text in (b"a" * count for count in range(256)) if zlib.compress(text, 9).endswith(b"\r"))
     stream = pydyf.Stream([unclear], compress=True)
     assert stream.data.endswith(b"\r\nendstream")
-    end_clearly(stream)
+    pack(stream)
     assert unclear in stream.data
 
 

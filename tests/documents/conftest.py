@@ -33,7 +33,7 @@ def draft(case: factories.Case) -> Document:
 
 @pytest.fixture
 def in_review(case: factories.Case, draft: Document) -> Document:
-    """The draft, sent to the expert to answer within a week."""
+    """The draft, sent to the business owner to answer within a week."""
     return sent(draft, case)
 
 
@@ -41,11 +41,11 @@ def in_review(case: factories.Case, draft: Document) -> Document:
 def version(case: factories.Case, in_review: Document) -> Version:
     """The first approved version of it."""
     with transaction.atomic():
-        return services.approve(in_review, by=case.expert, comment="Clear.")
+        return services.approve(in_review, by=case.owner, comment="Clear.")
 
 
 def sent(document: Document, case: factories.Case) -> Document:
-    """Sent by the coordinator to the expert."""
+    """Sent by the coordinator to the business owner, who may approve every type."""
     due = timezone.localdate() + timedelta(days=7)
     document = Document.objects.get(pk=document.pk)
-    return services.send_for_review(document, by=case.coordinator, reviewer=case.expert, due=due, seen_version=document.version)
+    return services.send_for_review(document, by=case.coordinator, reviewer=case.owner, due=due, seen_version=document.version)

@@ -49,8 +49,8 @@ def test_a_version_stays_the_same_when_the_initiative_goes_on(case: factories.Ca
     initiative = Initiative.objects.get(pk=case.initiative.pk)
     setup.edit(initiative, by=case.coordinator, seen_version=initiative.version, name="Another name")
     services.new_draft(version.document, by=case.coordinator)
-    case.expert.name = "Renamed"
-    case.expert.save()
+    case.owner.name = "Renamed"
+    case.owner.save()
     assert fingerprint(version_blocks(Version.objects.get(pk=version.pk))) == before
 
 
@@ -59,7 +59,7 @@ def test_it_says_who_wrote_sent_and_approved_it(version: Version) -> None:
     assert table is not None
     said = {row[0].text: row[1].text for row in table.rows}  # type: ignore[index]
     assert said["Written by"] == "Coordinator" and said["Comment"] == "Clear."
-    assert said["Reviewed and approved by"].startswith("Expert") and said["Checksum of the version"].replace(" ", "") == version.sha256
+    assert said["Reviewed and approved by"].startswith("Owner") and said["Checksum of the version"].replace(" ", "") == version.sha256
 
 
 def test_the_language_is_that_of_the_initiative_not_of_the_reader(case: factories.Case, draft: Document) -> None:
@@ -72,7 +72,7 @@ def test_the_language_is_that_of_the_initiative_not_of_the_reader(case: factorie
 
 def test_html_emoji_and_right_to_left_text_reach_a_valid_pdf(case: factories.Case, draft: Document) -> None:
     write(draft, "target_group", NASTY, case.team)
-    version = services.approve(sent(draft, case), by=case.expert, comment=NASTY)
+    version = services.approve(sent(draft, case), by=case.owner, comment=NASTY)
     data = render_pdf(version_blocks(version)).data
     assert pdf.violations(data) == []
     text = "\n".join(pdf.page_texts(data))

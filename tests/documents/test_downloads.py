@@ -110,6 +110,6 @@ def test_a_document_and_a_version_are_fetched_as_pdf(case: factories.Case, versi
     assert first == second
     draft = services.new_draft(version.document, by=case.coordinator)
     assert client.post(reverse("document-pdf", args=[draft.pk]))["Location"] != first
-    for job in Job.objects.filter(name="documents.pdf"):
+    for job in Job.objects.filter(name="documents.export"):
         assert jobs.run(str(job.pk))
     assert set(RenderedFile.objects.values_list("kind", flat=True)) == {"document:idea_description"}

@@ -37,7 +37,7 @@ def test_a_light_profile_asks_for_less(case: factories.Case) -> None:
 def test_an_approved_version_meets_the_need(case: factories.Case, version: Version) -> None:
     need = needs(case.initiative, 1)[0]
     assert need.met and need.url == version.document.get_absolute_url()
-    assert "Version 1" in str(need.detail) and "Expert" in str(need.detail)
+    assert "Version 1" in str(need.detail) and "Owner" in str(need.detail)
 
 
 def test_a_newer_draft_beside_the_version_is_fine(case: factories.Case, version: Version) -> None:
@@ -48,7 +48,7 @@ def test_a_newer_draft_beside_the_version_is_fine(case: factories.Case, version:
 
 def test_while_in_review_it_is_the_reviewers_turn(case: factories.Case, in_review: Document) -> None:
     need = needs(case.initiative, 1)[0]
-    assert (need.owner, need.due, need.detail) == (case.expert, in_review.review_due, "In review with Expert")
+    assert (need.owner, need.due, need.detail) == (case.owner, in_review.review_due, "In review with Owner")
 
 
 def test_the_needs_cost_one_query(case: factories.Case, version: Version, django_assert_num_queries: object) -> None:

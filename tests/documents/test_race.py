@@ -16,9 +16,9 @@ factories._count = itertools.count(secrets.randbelow(10**9))
 case = factories.case()
 document = services.ensure(case.initiative, "idea_description", case.coordinator)
 services.write_section(document, "identified_need", by=case.coordinator, seen_version=1, text="Waiting")
-values = {"reviewer": case.expert, "due": factories.in_days(3), "seen_version": document.version}
+values = {"reviewer": case.owner, "due": factories.in_days(3), "seen_version": document.version}
 services.send_for_review(document, by=case.coordinator, **values)
-print(json.dumps({"document": str(document.pk), "reviewer": str(case.expert.pk)}))
+print(json.dumps({"document": str(document.pk), "reviewer": str(case.owner.pk)}))
 """
 
 APPROVE = """

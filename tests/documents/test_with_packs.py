@@ -31,7 +31,7 @@ def test_a_heading_that_came_with_a_pack_is_written_in_a_draft_begun_before(case
     assert "Our view (en)" in page.content.decode() and not Section.objects.filter(key="own_view").exists()
     answer = client.post(url, {"text": "We see it so.", "version": page.context["form"]["version"].value()})
     assert answer.status_code == 302
-    assert [(part.heading.key, part.section.text) for part in parts(begun(case, draft))][-1] == ("own_view", "We see it so.")
+    assert [(part.heading.key, part.section.html) for part in parts(begun(case, draft))][-1] == ("own_view", "<p>We see it so.</p>")
 
 
 def test_a_heading_nobody_asks_for_has_no_section(case: factories.Case, draft: Document) -> None:

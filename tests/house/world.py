@@ -8,20 +8,22 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
 from adoption.services import activities, phases
-from documents.models import RenderedFile
-from documents.services import rendering, review, writing
+from documents.models import Document, RenderedFile, Side
+from documents.services import commenting, pictures, rendering, review, status, writing
 from milestones.models import Condition, Round
 from milestones.services import rounds
 from registers.services import answer as answers
 from tests import factories
 from tests.milestones import steps
 from tests.support import packs
+from tests.support.pictures import png
 
 INSIDE = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist")
 OUTSIDE = ("stranger", "administrator", "superuser")
@@ -103,14 +105,46 @@ def _section(world: World) -> Place:
     return case, [pk, document.sections.order_by("order")[0].key]
 
 
+def _written_section(world: World) -> Place:
+    case, (pk, key) = world.place("section")
+    document = Document.objects.get(pk=pk)
+    version = document.sections.get(key=key).version
+    section = writing.write_section(document, key, by=case.coordinator, seen_version=version, text=f"Version {version}.")
+    return case, [pk, key, section.version]
+
+
+def _report(world: World) -> Place:
+    """A published status report."""
+    draft = status.begin(world.case.initiative, by=world.case.coordinator)
+    said = {side: status.Said("on_course", "") for side in Side}
+    values = {"as_of": factories.in_days(0), "changes_text": "", "said": said}
+    saved = status.save(draft, by=world.case.coordinator, seen_version=draft.version, **values)
+    return world.case, [status.publish(saved, by=world.case.coordinator, seen_version=saved.version).pk]
+
+
+def _docx_of(place: str) -> Callable[[World], Place]:
+    def made(world: World) -> Place:
+        case, arguments = world.place(place)
+        return case, [*arguments, "docx"]
+
+    return made
+
+
 def _in_review(world: World) -> Place:
     case = world.preparing
     document = writing.ensure(case.initiative, method.basis_types(2)[0].key, case.coordinator)
     section, days = document.sections.order_by("order")[0], factories.in_days(5)
     writing.write_section(document, section.key, by=case.coordinator, seen_version=section.version, text="As it is.")
     document.refresh_from_db(fields=["version"])
-    sent = review.send_for_review(document, by=case.coordinator, reviewer=case.expert, due=days, seen_version=document.version)
+    people = {"by": case.coordinator, "reviewer": case.owner, "readers": [case.expert]}
+    sent = review.send_for_review(document, due=days, seen_version=document.version, **people)
     return case, [sent.pk]
+
+
+def _comment(world: World) -> Place:
+    """Of the expert, on the draft."""
+    case, (pk, key) = world.place("section")
+    return case, [commenting.add(Document.objects.get(pk=pk), key, by=case.expert, text="How many are they?").pk]
 
 
 def _approved(world: World) -> Place:
@@ -163,6 +197,17 @@ def _question(world: World) -> Place:
     return world.case, [world.case.initiative.pk, key]
 
 
+def _picture(world: World) -> Place:
+    case, (pk,) = world.place("draft")
+    document = writing.ensure(case.initiative, method.basis_types(1)[0].key, case.coordinator)
+    return case, [pictures.put_picture(document, by=case.coordinator, file=SimpleUploadedFile("a.png", png(3, 2))).pk]
+
+
+def _lead_with_logo(world: World) -> Place:
+    pictures.set_logo(world.case.lead, by=None, file=SimpleUploadedFile("a.png", png(3, 2)), alternative="Logo")
+    return world.case, [world.case.lead.pk]
+
+
 PLACES: dict[str, Callable[[World], Place]] = {
     "nothing": _of_case(lambda case: []),
     "phase_of_guide": _of_case(lambda case: [1]),
@@ -176,6 +221,9 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "later_gate": _of_case(lambda case: [case.initiative.pk, 3]),
     "kind_of_document": _of_case(lambda case: [case.initiative.pk, method.basis_types(1)[0].key]),
     "lead": _of_case(lambda case: [case.lead.pk]),
+    "lead_and_kind": _of_case(lambda case: [case.lead.pk, method.basis_types(1)[0].key]),
+    "lead_with_logo": _lead_with_logo,
+    "picture": _picture,
     "pack": _of_case(lambda case: [packs.load(case.lead).pack_id]),
     "pack_version": _of_case(lambda case: [packs.load(case.lead).pk]),
     "newer_pack": _newer_pack,
@@ -201,7 +249,14 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
     "draft": _draft,
     "section": _section,
+    "written_section": _written_section,
+    "report": _report,
+    "docx_of_report": _docx_of("report"),
+    "docx_of_draft": _docx_of("draft"),
+    "docx_of_version": _docx_of("version"),
+    "docx_of_initiative": _docx_of("initiative"),
     "in_review": _in_review,
+    "comment_of_expert": _comment,
     "approved": _approved,
     "version": _version,
     "rendering": _of_case(lambda case: [rendering.ask_for_plan(case.initiative).pk]),

@@ -148,6 +148,11 @@ class TestOthers:
         row = page[page.index('id="M11"') :].split("</tr>")[0]
         assert 'data-is="blocks"' in row and "Enforced" in row and "002:234" in row
 
+    def test_a_document_says_who_approves_it_and_one_that_is_not_written_says_nothing(self, client: Client, db: None) -> None:
+        page = said(read(client, reverse("guide-document", args=["operations_plan"])))
+        assert "Approved by Coordinator , Business owner , Chair of the steering group" in page
+        assert "Approved by" not in said(read(client, reverse("guide-document", args=["decision_protocol"])))
+
     def test_words_stand_in_the_order_of_the_language(self, client: Client, db: None) -> None:
         letters = re.findall(r'href="#letter-(\w)"', read(client, reverse("guide-words"), "sv"))
         assert letters == sorted(letters, key="ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ".index) and "Å" in letters

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 import method
 from accounts.models import Person
-from adoption.models import Initiative, Task
-from adoption.services import entries
+from adoption.choices import Role
+from adoption.models import Goal, Initiative, Task
+from adoption.services import entries, people, setup
 from adoption.services import tasks as task_services
-from documents.models import Document
-from documents.services import review, writing
+from documents.comments import open_comments
+from documents.models import Advice, CommentState, Document
+from documents.services import commenting, review, writing
 from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Condition, Decision, Round
 from milestones.readiness import summary
@@ -55,7 +57,10 @@ def ask_for_second() -> None:
     """Mend all that stands before milestone II of the main case and ask for the decision."""
     by, initiative = somebody("coordinator"), case()
     report = Document.objects.get(initiative=initiative, type_key="prestudy_report")
-    review.approve(report, by=somebody("expert"), comment="The security of every option is described.")
+    for comment in open_comments(report):
+        commenting.settle(comment, by=by, state=CommentState.RESOLVED)
+    review.advise(report, by=somebody("expert"), advice=Advice.APPROVE, comment="The security of every option is described.")
+    review.approve(report, by=somebody("chair"), comment="Every option is described at the same depth.")
     _finish_the_work(initiative, by)
     _mend_the_risks(initiative, by)
     prepared = Round.objects.get(initiative=initiative, gate=2, state="preparing")
@@ -99,3 +104,15 @@ def decide_second() -> Decision:
         positions.take(asked, seat, by=seat.person, stance="for", condition="", reservation="", **texts)
     motive = "The platform removes double entry at the lowest cost, and the legal ground for sharing is settled."
     return decisions.decide(Round.objects.get(pk=asked.pk), by=somebody("chair"), outcome="approved", motive=motive, conditions=[])
+
+
+@transaction.atomic
+def begin_in(language: str, number: str) -> None:
+    """An initiative whose documents are in a language, with a business owner who approves and an expert who reads; one goal, one risk."""
+    by, owner, expert = somebody("coordinator"), somebody("owner"), somebody("expert")
+    initiative = setup.create(by=by, lead=by.organisation, name=f"Boat places, {language}", case_number=number, language=language)
+    people.assign(initiative, by=by, person=owner, role=Role.BUSINESS_OWNER)
+    people.assign(initiative, by=by, person=expert, role=Role.EXPERT, area="architecture")
+    setup.finish(initiative, by=by)
+    entries.create(Goal, initiative, by=by, title="A boat place in a day")
+    entries.create(Risk, initiative, by=by, title="Owners keep to paper", owner=by, probability=3, consequence=3)

@@ -55,6 +55,10 @@ def make(browser: Browser, running: Installation, data: Path) -> None:
     done = manage(data, "export_plan", CASE, "--output", str(path), port=running.port)
     assert done.returncode == 0, done.stderr
     keep("plan.pdf", path.read_bytes())
+    done = manage(data, "samples", str(SAMPLES), port=running.port)
+    assert done.returncode == 0, done.stderr
+    for made in sorted(SAMPLES.glob("*.pdf")):
+        assert (found := violations(made.read_bytes())) == [], f"{made.name}: {found}"
     title = subprocess.run(["pdftoppm", "-r", "60", "-f", "1", "-l", "1", "-png", str(path)], capture_output=True, check=True).stdout
     compress(title, IMAGES / "plan-pdf.png")
 
