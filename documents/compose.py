@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from core import blocks, words
 from core.blocks import Cell, Column, Paragraph, RailStop, Table
+from core.blocks.frozen import thaw
 from documents.logos import logo_from
 from documents.models import Document, DocumentState, Version
 from documents.said import authors_of, content_of, sha256_of
 from documents.settle import settled
 from documents.texts import blocks_of
 
-LONG = 7000  # characters from which each chapter begins on a new page
+LONG, PAGE = 7000, 2200  # characters, of all and of each chapter, from which chapters begin on new pages
 Facts = tuple[tuple[str, str], ...]
 
 
@@ -69,18 +70,18 @@ def _document(document: Document, content: dict[str, Any], version: str, status:
 
 
 def sections(content: dict[str, Any]) -> tuple[blocks.Section, ...]:
-    """Headings with their texts, nested by level. A short document flows on under one chapter of its own name."""
+    """Headings with their texts, nested. Chapters that would leave their pages half empty flow on under the document's name."""
     found = _nested(content, content["sections"], 1)
-    if sum(_weight(section) for section in content["sections"]) >= LONG:
+    weight = sum(_weight(section) for section in content["sections"])
+    if weight >= max(LONG, PAGE * len(found)):
         return found
     return (blocks.Section(content["title"], subsections=tuple(_deeper(section) for section in found), key=content["type"]),)
 
 
 def _weight(row: dict[str, Any]) -> int:
-    """How much a section holds, in characters; a register on turned pages makes any document long."""
-    if any(register["wide"] for register in row.get("registers", ())):
-        return LONG
-    return len(row.get("html", row.get("text", ""))) + 2 * sum(len(str(register["blocks"])) for register in row.get("registers", ())) // 5
+    """How much a section holds on upright pages, in characters."""
+    registers = sum(len(str(register["blocks"])) for register in row.get("registers", ()) if not register["wide"])
+    return len(row.get("html", row.get("text", ""))) + registers // 4
 
 
 def _nested(content: dict[str, Any], rows: list[dict[str, Any]], level: int) -> tuple[blocks.Section, ...]:
@@ -90,12 +91,19 @@ def _nested(content: dict[str, Any], rows: list[dict[str, Any]], level: int) -> 
 
 
 def _section(content: dict[str, Any], row: dict[str, Any], below: list[dict[str, Any]], level: int) -> blocks.Section:
-    text = blocks_of(row, content.get("pictures", {}), load=True)
-    if not text and not below:
+    registers = row.get("registers", ())
+    upright = {**row, "registers": [register for register in registers if not register["wide"]]}
+    wide = tuple(_turned(register, level + 1) for register in registers if register["wide"])
+    text = blocks_of(upright, content.get("pictures", {}), load=True)
+    if not text and not below and not wide:
         text = (Paragraph(_("Not written yet.")),)
-    wide = any(register["wide"] for register in row.get("registers", ()))
-    inner = _nested(content, below, level + 1)
-    return blocks.Section(row["title"], text, row["number"], level, landscape=wide, key=row["key"], subsections=inner)
+    inner = (*wide, *_nested(content, below, level + 1))
+    return blocks.Section(row["title"], text, row["number"], level, key=row["key"], subsections=inner)
+
+
+def _turned(register: dict[str, Any], level: int) -> blocks.Section:
+    """A register that needs a turned page, on one of its own, so that the text around it stays upright."""
+    return blocks.Section(register["name"], thaw(register["blocks"]), "", level, landscape=True, key=register["key"])
 
 
 def _deeper(section: blocks.Section) -> blocks.Section:

@@ -6,11 +6,12 @@ from urllib.parse import quote
 from docx.document import Document as DocxDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from core.blocks.direction import right_to_left
 from core.blocks.links import followable
 from core.blocks.model import Inline
 from core.docx.frames import Frames
 from core.docx.ooxml import Element, el, paragraph, twips
-from core.docx.words import clean, one_line, right_to_left, run, runs
+from core.docx.words import clean, one_line, run, runs
 
 DEEPEST = 6  # the headings the house has a style for
 AFTER_TABLE, CHAPTER = twips(3.5), twips(9)  # space above what follows a table, and above a chapter that begins amid a page

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from docx.oxml.ns import qn
 
+from core.blocks.direction import right_to_left
 from core.blocks.model import Inline, Rich, Span
 from core.docx.ooxml import Element, el, on
 from core.pdf.labels import Labels
@@ -41,12 +42,6 @@ def one_line(text: object, most: int = 255) -> str:
     """The text on one line without soft hyphens, cut with an ellipsis: for properties and running heads."""
     line = " ".join(clean(text).replace("\xad", "").split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
-
-
-def right_to_left(text: object) -> bool:
-    """Whether the first letter that has a direction runs from right to left."""
-    kinds = (unicodedata.bidirectional(char) for char in str(text))
-    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
 
 def run(text: object, style: str = "", *, strong: bool = False, emphasis: bool = False, turned: bool = False) -> Element:

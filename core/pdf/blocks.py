@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.blocks.direction import right_to_left
 from core.blocks.html import inline, lines
 from core.blocks.model import Block, Bullets, Facts, Figure, Heading, Image, Inline, Item, Lead, Note, Paragraph, Quote, Table
 from core.charts.svg import joined
-from core.pdf.tables import facts_table, table
+from core.pdf.tables import facts_table, tables
 
 PICTURES = "picture:"  # addresses of pictures inside a document; only the writer answers them
 DOTS = 150 / 25.4  # of a picture on a millimetre
@@ -38,7 +39,12 @@ def written(blocks: Iterable[Block], above: int, outline: Outline) -> SafeString
 
 
 def _paragraph(block: Paragraph, above: int, outline: Outline) -> SafeString:
-    return format_html("<p>{}</p>", inline(block.text))
+    return format_html("<p{}>{}</p>", turned(block.text), inline(block.text))
+
+
+def turned(text: Inline) -> SafeString:
+    """The attribute of a paragraph that runs from right to left."""
+    return SafeString(' dir="rtl"' if right_to_left(text) else "")
 
 
 def _lead(block: Lead, above: int, outline: Outline) -> SafeString:
@@ -57,13 +63,15 @@ def _bullets(block: Bullets, above: int, outline: Outline) -> SafeString:
 
 def _point(point: Inline | Item) -> SafeString:
     if not isinstance(point, Item):
-        return format_html("<li>{}</li>", inline(point))
-    return format_html("<li>{}{}</li>", inline(point.text), joined(_bullets(below, 0, Outline()) for below in point.below))
+        return format_html("<li{}>{}</li>", turned(point), inline(point))
+    return format_html(
+        "<li{}>{}{}</li>", turned(point.text), inline(point.text), joined(_bullets(below, 0, Outline()) for below in point.below)
+    )
 
 
 def _quote(block: Quote, above: int, outline: Outline) -> SafeString:
     by = format_html('<p class="by">{}</p>', block.by) if block.by else ""
-    return format_html("<blockquote><p>{}</p>{}</blockquote>", inline(block.text), by)
+    return format_html("<blockquote><p{}>{}</p>{}</blockquote>", turned(block.text), inline(block.text), by)
 
 
 def _facts(block: Facts, above: int, outline: Outline) -> SafeString:
@@ -118,7 +126,7 @@ def _ratio(svg: str) -> float:
 
 
 def _table(block: Table, above: int, outline: Outline) -> SafeString:
-    return table(block)
+    return tables(block)
 
 
 WRITERS: dict[type[Any], Callable[[Any, int, Outline], SafeString]] = {

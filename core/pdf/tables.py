@@ -7,11 +7,22 @@ from django.utils.safestring import SafeString
 
 from core.blocks.html import inline, lines
 from core.blocks.model import Cell, Column, Facts, Group, Row, Table
+from core.blocks.wide import split_table
 from core.charts.svg import joined
 
 SHARES = {"xs": 12, "s": 29, "m": 34, "l": 46, "xl": 66}
+UPRIGHT, TURNED, ROOM = 8, 12, 260  # most columns on an upright and on a turned page, and shares that fit upright however many
 LONG = 800  # characters in a cell from which its row may run on to the next page
 FEW, SHORT = 8, 900  # rows and characters up to which a table is kept on one page
+
+
+def tables(block: Table) -> SafeString:
+    """The table; one with many columns on a turned page, with more still in parts that repeat the column that names the rows."""
+    share = sum(SHARES[column.width] for column in block.columns)
+    if len(block.columns) <= UPRIGHT or share <= ROOM:
+        return table(block)
+    parts = split_table(block, TURNED) if len(block.columns) > TURNED and share > 2 * ROOM else (block,)
+    return format_html('<div class="turned">{}</div>', joined(map(table, parts)))
 
 
 def table(block: Table) -> SafeString:

@@ -9,8 +9,8 @@ from accounts.models import Person
 from adoption.models import Initiative
 from adoption.services import tasks as task_services
 from core.models import Job
-from documents.models import CommentState, Document
-from documents.services import commenting, review, writing
+from documents.models import CommentState, Document, Side
+from documents.services import commenting, review, status, writing
 from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
@@ -63,6 +63,9 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         describe_security(initiative, case["security"], cast)
         answering.answer(initiative, "main_second", cast)
         answering.make_tasks(initiative, cast)
+    for report in case["status_reports"]:
+        with days_from_now(report["days"], hour=14):
+            _report_status(initiative, report, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
 
@@ -176,6 +179,16 @@ def _comment_on_report(initiative: Initiative, comments: list[dict[str, Any]], c
         comment = commenting.add(report, facts["section"], by=cast[facts["by"]], text=facts["text"])
         if "dismissed" in facts:
             commenting.settle(comment, by=cast["coordinator"], state=CommentState.DISMISSED, word=facts["dismissed"])
+
+
+def _report_status(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+    """Begin a report from the last one, say what is different, publish it."""
+    by = cast["coordinator"]
+    report = status.begin(Initiative.objects.get(pk=initiative.pk), by=by)
+    said = {side: status.Said(*facts["sides"].get(side, ("on_course", ""))) for side in list(Side)}
+    values = {"as_of": day(facts["days"]), "changes_text": facts["changes"], "said": said}
+    saved = status.save(report, by=by, seen_version=report.version, **values)
+    status.publish(saved, by=by, seen_version=saved.version)
 
 
 def _prepare_second(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:

@@ -76,9 +76,10 @@ def send(walker: Walker, document: str) -> None:
     """Send it to the owner with the expert as a reader."""
     walker.go(f"{document}review/")
     walker.page.locator("[name=reviewer]").select_option(label=OWNER)
-    walker.page.locator("[name=readers]").first.check()
+    walker.page.locator("label", has_text="Security Officer").locator("xpath=preceding-sibling::input | .//input").first.check()
     walker.page.locator("[name=unfinished]").check()
-    walker._leave(walker.page.locator("main form button[type=submit]").last, check=True)
+    walker._leave(walker.page.locator("main form:has([name=reviewer]) button[type=submit]").last, check=True)
+    assert walker.page.url == document
 
 
 def comment_and_settle(owner: Walker, coordinator: Walker, document: str) -> None:
@@ -86,9 +87,9 @@ def comment_and_settle(owner: Walker, coordinator: Walker, document: str) -> Non
     owner.go(document)
     owner._leave(owner.page.locator("a[href*='/comments/']").first, check=True)
     owner.page.locator("main [name=text]").first.fill("How many are they?")
-    owner._leave(owner.page.locator("main form button[type=submit]").first, check=True)
+    owner._leave(owner.page.locator("main form:has([name=text]) button[type=submit]").first, check=True)
     owner.go(f"{document}approve/")
-    assert owner.page.locator("a[href*='/comments/']").count() > 0
+    assert owner.page.locator("a[href*='#c-'], a[href*='/comments/']").count() > 0
     coordinator.go(f"{document}comments/")
     coordinator._leave(
         coordinator.page.locator("a[href*='/settle/'], button[formaction*='/settle/'], form[action*='/settle/'] button").first, check=True

@@ -15,11 +15,14 @@ from core.blocks.page import render_page
 from core.docx import render_docx
 from core.pdf import render_pdf
 from documents.compose import document_blocks
-from documents.models import Document
+from documents.models import Document, ReportState, StatusReport
 from documents.overview import writable
 from documents.plan import plan_document
+from documents.status.content import TYPE
+from documents.status.paper import status_blocks
 from portfolio.demo.writing import is_loaded
 
+WITH = ("initiative__lead", "by__organisation", "published_by__organisation")
 CLOSED, MAIN = "DT 2023/86", "DT 2026/412"
 SHOWN = "business_case"  # the one that is also written in the other formats
 
@@ -36,7 +39,10 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
         closed, main = (Initiative.objects.select_related("lead").get(case_number=number) for number in (CLOSED, MAIN))
-        for name, blocks in [*documents_of(closed), ("plan", plan_document(main))]:
+        report = StatusReport.objects.filter(initiative=main, state=ReportState.PUBLISHED).select_related(*WITH).first()
+        if report is None:
+            raise CommandError("The demonstration has no status report.")
+        for name, blocks in [*documents_of(closed), ("status_report", status_blocks(report)), ("plan", plan_document(main))]:
             self._write(folder / f"{name.replace('_', '-')}.pdf", render_pdf(blocks).data)
             if name == SHOWN:
                 self._other_formats(folder, name.replace("_", "-"), blocks)
@@ -54,7 +60,7 @@ class Command(BaseCommand):
 def documents_of(initiative: Initiative) -> list[tuple[str, Blocks]]:
     """(key, blocks) of every type that can be written here, in the method's order. Raises CommandError for one that is not written."""
     there = {row.type_key: row for row in Document.objects.filter(initiative=initiative).select_related("initiative__lead")}
-    kinds = [kind.key for kind in writable(method_for(initiative))]
+    kinds = [kind.key for kind in writable(method_for(initiative)) if kind.key != TYPE]
     if missing := [key for key in kinds if key not in there]:
         raise CommandError(f"The demonstration has no document of these types: {', '.join(missing)}")
     return [(key, document_blocks(there[key])) for key in kinds]
