@@ -13,6 +13,7 @@ from adoption.models import Initiative
 from documents.content import progress
 from documents.models import Document, DocumentState, Section, Version
 from documents.needs import latest_versions
+from documents.status.content import TYPE
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Line:
     written: int = 0
     all: int = 0
     demanded: bool = True
+
+    @property
+    def is_reports(self) -> bool:
+        """Written again and again as status reports, not as one document."""
+        return self.type.key == TYPE
 
     @property
     def left(self) -> int:

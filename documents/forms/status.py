@@ -26,7 +26,7 @@ class ReportForm(FarledForm):
     def __init__(self, data: Any = None, *, report: StatusReport, lines: Mapping[str, StatusLine]) -> None:
         initial = {"as_of": report.as_of, "changes_text": report.changes_text}
         for side, line in lines.items():
-            initial |= {f"light_{side}": line.light, f"comment_{side}": line.comment}
+            initial |= {f"light_{side}": shown(line.light), f"comment_{side}": line.comment}
         super().__init__(data, version=report.version, initial=initial)
 
     def said(self) -> dict[str, Said]:
@@ -34,9 +34,15 @@ class ReportForm(FarledForm):
         return {side: Said(self.cleaned_data[f"light_{side}"] or Light.UNSAID, self.cleaned_data[f"comment_{side}"]) for side in list(Side)}
 
 
+def shown(light: str) -> str:
+    """A state as the form has it: none is chosen where it is not said yet."""
+    return "" if light == Light.UNSAID else str(light)
+
+
+CHOICES = [choice for choice in Light.choices if choice[0] != Light.UNSAID]
 for _side in list(Side):
     _light = forms.ChoiceField(
-        label=format_lazy("{}: {}", _side.label, _("state")), choices=Light.choices, widget=forms.RadioSelect, required=False
+        label=format_lazy("{}: {}", _side.label, _("state")), choices=CHOICES, widget=forms.RadioSelect, required=False
     )
     _comment = Paragraphs(label=format_lazy("{}: {}", _side.label, _("comment")), required=False, rows=3)
     ReportForm.base_fields[f"light_{_side}"] = _light

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from adoption.choices import STEERING, Role
 from adoption.models import Initiative, RoleAssignment
-from core import events
+from core import events, words
 from core.db import Superseded, locked, save_edited
+from core.models import EventHead
 from documents.models import Light, ReportState, Side, StatusLine, StatusReport
-from documents.said import named, sha256_of
+from documents.said import sha256_of
 from documents.services import rendering
 from documents.status.content import content_of, last_before, lines_of
 from documents.status.paper import status_blocks
@@ -34,15 +35,12 @@ class Said:
 @transaction.atomic
 def begin(initiative: Initiative, *, by: Person) -> StatusReport:
     """The draft of the initiative, begun from its last report if there is none. Two at once get the same draft."""
+    locked(Initiative, initiative.pk)
     there = StatusReport.objects.filter(initiative=initiative, state=ReportState.DRAFT).first()
     if there is not None:
         return there
     last = StatusReport.objects.filter(initiative=initiative).aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            report = StatusReport.objects.create(initiative=initiative, number=last + 1, as_of=timezone.localdate(), by=by)
-    except IntegrityError:
-        return StatusReport.objects.get(initiative=initiative, state=ReportState.DRAFT)
+    report = StatusReport.objects.create(initiative=initiative, number=last + 1, as_of=timezone.localdate(), by=by)
     before = last_before(report)
     kept = lines_of(before) if before else {}
     StatusLine.objects.bulk_create(
@@ -56,11 +54,19 @@ def begin(initiative: Initiative, *, by: Person) -> StatusReport:
 
 @transaction.atomic
 def save(report: StatusReport, *, by: Person, seen_version: int, as_of: date, changes_text: str, said: Mapping[str, Said]) -> StatusReport:
-    """What a draft says. Raises Superseded (changed since `seen_version`), ValidationError (published already)."""
-    row = _draft(report)
-    after = save_edited(row, seen_version, as_of=as_of, changes_text=changes_text.strip(), by=by)
-    for side, words in said.items():
-        StatusLine.objects.update_or_create(report=after, side=side, defaults={"light": words.light, "comment": words.comment.strip()})
+    """What a draft says; `by` has then written it. Where nothing differs from what stands, nothing changes.
+
+    Raises Superseded (changed since `seen_version`), ValidationError (published already).
+    """
+    row, text = _draft(report), changes_text.strip()
+    tidy = {side: Said(one.light, one.comment.strip()) for side, one in said.items()}
+    lines = lines_of(row)
+    stands = {side: Said(lines[side].light, lines[side].comment) for side in tidy}
+    if (row.version, row.as_of, row.changes_text, stands) == (seen_version, as_of, text, tidy):
+        return row
+    after = save_edited(row, seen_version, as_of=as_of, changes_text=text, by=by)
+    for side, one in tidy.items():
+        StatusLine.objects.update_or_create(report=after, side=side, defaults={"light": one.light, "comment": one.comment})
     return after
 
 
@@ -75,8 +81,10 @@ def publish(report: StatusReport, *, by: Person, seen_version: int) -> StatusRep
         raise Superseded(row)
     if wrong := unsaid(lines_of(row)):
         raise ValidationError(wrong)
-    content = content_of(row) | {"published_by": named(by)}
-    facts = {"published_by": by, "published_at": timezone.now(), "content": content, "sha256": sha256_of(content)}
+    EventHead.objects.select_for_update().filter(pk=row.initiative_id).first()
+    moment = timezone.now()  # under the lock of the log: every event is told of either in this report or in the next one
+    content = content_of(row) | {"published_by": words.named(by.name, by.organisation)}
+    facts = {"published_by": by, "published_at": moment, "content": content, "sha256": sha256_of(content)}
     after = save_edited(row, seen_version, state=ReportState.PUBLISHED, **facts)
     data = {"number": after.number, "sha256": after.sha256}
     events.record(after.initiative_id, "documents.report.published", by=by, subject=after, data=data)

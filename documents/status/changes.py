@@ -1,4 +1,4 @@
-"""What changed since the last report, from the log: a few plain lines of each kind, the newest first."""
+"""What changed since the last report, from the log: a few plain lines of each kind, what is settled first, then the newest."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,18 @@ from adoption.models import Initiative
 from core.models import Event
 
 MOST_READ, MOST_TOLD = 2000, 6
+CAME, CHANGED = ("created", "given", "added", "submitted", "sent"), ("changed", "reviewed", "checked")
 # Kinds in the order of their weight, each with the beginnings of the actions that are told; what is written every day is not.
 KINDS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("Milestones and decisions"), ("milestones.decision.", "milestones.round.submitted", "milestones.round.withdrawn")),
     (gettext_lazy("Conditions"), ("milestones.condition.",)),
     (gettext_lazy("Phases and dates"), ("adoption.phase.", "adoption.dates.", "adoption.initiative.paused", "adoption.initiative.resumed")),
     (gettext_lazy("Documents"), ("documents.document.approved", "documents.document.sent")),
-    (gettext_lazy("Risks"), ("registers.risk.created", "registers.risk.changed", "registers.risk.closed", "registers.risk.reviewed")),
-    (gettext_lazy("Tasks and goals"), ("adoption.task.created", "adoption.task.changed", "adoption.goal.")),
+    (
+        gettext_lazy("Risks"),
+        tuple(f"registers.risk.{verb}" for verb in ("created", "changed", "closed", "reopened", "reviewed", "deleted")),
+    ),
+    (gettext_lazy("Tasks and goals"), ("adoption.task.created", "adoption.task.changed", "adoption.task.deleted", "adoption.goal.")),
     (gettext_lazy("Deliverables and money"), ("registers.deliverable.", "registers.funding.", "registers.profitability.")),
     (gettext_lazy("People and organisations"), ("adoption.role.given", "adoption.role.ended", "adoption.partner.")),
 )
@@ -44,12 +48,13 @@ def changes(initiative: Initiative, moment: datetime.datetime | None) -> list[Ch
 
 
 def _of_kind(title: str, beginnings: tuple[str, ...], events: Iterable[Event]) -> Changes | None:
-    lines = list(dict.fromkeys(_lines(event for event in events if event.action.startswith(beginnings))))
+    told = _lines(event for event in events if event.action.startswith(beginnings))
+    lines = list(dict.fromkeys(line for _weight, line in sorted(told, key=lambda pair: pair[0])))
     return Changes(title, tuple(lines[:MOST_TOLD]), max(0, len(lines) - MOST_TOLD)) if lines else None
 
 
-def _lines(events: Iterable[Event]) -> Iterator[str]:
-    """One line for each thing that changed: the last that happened to it, or that it came."""
+def _lines(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
+    """A weight and one line for each thing that changed: the last that happened to it, or that it came."""
     told: set[UUID | None] = set()
     for event in events:
         if event.subject in told:
@@ -57,7 +62,15 @@ def _lines(events: Iterable[Event]) -> Iterator[str]:
         said = _said(event, event.text.data)
         if said:
             told.add(event.subject)
-            yield said
+            yield _weight(event.action), said
+
+
+def _weight(action: str) -> int:
+    """What is settled weighs more than what changed, that more than what only came."""
+    verb = action.rpartition(".")[2]
+    if verb in CAME:
+        return 2
+    return 1 if verb in CHANGED and not action.startswith("adoption.task.") else 0
 
 
 def _said(event: Event, data: dict[str, Any]) -> str:

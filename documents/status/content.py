@@ -3,15 +3,15 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from adoption.methods import method_for
+from core import words
 from documents import title_page
 from documents.models import Light, ReportState, Side, StatusLine, StatusReport
 from documents.plan.brief import next_milestone
-from documents.said import named
 from documents.status.changes import changes
-from documents.status.facts import facts
+from documents.status.facts import facts, scores
 
 FORMAT = "farled-status-report-1"
 TYPE = "status_report"
@@ -23,14 +23,15 @@ def content_of(report: StatusReport) -> dict[str, Any]:
         return dict(report.content or {})
     initiative, before = report.initiative, last_before(report)
     with translation.override(initiative.language):
-        known, lines, earlier = facts(initiative), lines_of(report), lines_of(before) if before else {}
+        lines, earlier, now = lines_of(report), lines_of(before) if before else {}, scores(initiative)
+        known = facts(initiative, now, (before.content or {}).get("scores") if before else None)
         changed = changes(initiative, before.published_at if before else None)
         return {
             "format": FORMAT,
             "title": method_for(initiative).document_type(TYPE).name.in_(initiative.language),
             "number": report.number,
             "as_of": report.as_of.isoformat(),
-            "since": before.published_at.date().isoformat() if before and before.published_at else "",
+            "since": timezone.localdate(before.published_at).isoformat() if before and before.published_at else "",
             "language": initiative.language,
             "initiative": {"id": str(initiative.pk), "name": initiative.name, "case_number": initiative.case_number},
             "organisations": title_page.organisation_line(initiative),
@@ -38,7 +39,8 @@ def content_of(report: StatusReport) -> dict[str, Any]:
             "sides": [_side(side, lines[side], earlier.get(side), known[side]) for side in list(Side)],
             "changes": [asdict(found) | {"lines": list(found.lines)} for found in changed],
             "changes_text": report.changes_text,
-            "written_by": named(report.by),
+            "scores": now,
+            "written_by": words.named(report.by.name, report.by.organisation),
         }
 
 

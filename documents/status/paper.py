@@ -88,7 +88,7 @@ def _said(side: dict[str, Any]) -> tuple[blocks.Block, ...]:
 
 def _kind(kind: dict[str, Any]) -> tuple[blocks.Block, ...]:
     more = ngettext("and %(count)d more", "and %(count)d more", kind["more"]) % {"count": kind["more"]} if kind["more"] else ""
-    return (Heading(kind["title"]), Bullets((*kind["lines"], *([more] if more else []))))
+    return (Heading(f"{kind['title']} ({len(kind['lines']) + kind['more']})"), Bullets((*kind["lines"], *([more] if more else []))))
 
 
 def _provenance(report: StatusReport, content: dict[str, Any]) -> Table:
@@ -96,4 +96,10 @@ def _provenance(report: StatusReport, content: dict[str, Any]) -> Table:
     rows = [(Cell(_("Written by")), Cell(content["written_by"]), Cell(""))]
     if report.published_by is not None:
         rows.append((Cell(_("Published by")), Cell(content["published_by"]), Cell(words.moment(report.published_at))))
+        rows.append((Cell(_("Checksum of the report")), Cell(_grouped(report.sha256)), Cell("")))
     return Table(columns, tuple(rows), _("Where this document comes from"))
+
+
+def _grouped(digits: str) -> str:
+    """In groups of eight, which break nicely and can be compared by eye."""
+    return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))

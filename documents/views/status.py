@@ -10,16 +10,19 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.permissions import person_of
 from adoption.access import initiative_for
 from adoption.pages import show
 from adoption.permissions import manage_initiative, work_in_initiative
+from core.blocks import text_blocks
+from core.blocks.html import to_html
 from core.db import Superseded
 from core.http import page
 from documents.access import report_for
-from documents.forms.status import ReportForm
+from documents.forms.status import ReportForm, shown
 from documents.models import Format, ReportState, Side, StatusReport
 from documents.permissions import publish_report, write_report
 from documents.services import rendering, status
@@ -38,7 +41,7 @@ def reports(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = rows if may_write else rows.filter(state=ReportState.PUBLISHED)
     page_obj = Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page"))
     told = [(row, [_told(lines_of(row)[side]) for side in list(Side)]) for row in page_obj.object_list]
-    draft = next((row for row, _sides in told if row.state == ReportState.DRAFT), None)
+    draft = rows.filter(state=ReportState.DRAFT).first() if may_write else None
     context = {"page_obj": page_obj, "told": told, "sides": [side.label for side in list(Side)], "draft": draft, "may_write": may_write}
     return show(request, initiative, "documents/status_reports.html", "status-reports", context)
 
@@ -67,23 +70,32 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(request, found, form):
         return redirect(found)
     content, before = content_of(found), last_before(found)
-    earlier = lines_of(before) if before else {}
-    sides = [
-        {"name": side.label, "light": form[f"light_{side}"], "comment": form[f"comment_{side}"], "facts": said["facts"],
-         "before": _told(earlier[side]) if before else None, "before_comment": earlier[side].comment if before else ""}
-        for side, said in zip(Side, content["sides"], strict=True)
-    ]  # fmt: skip
-    may_publish = bool(manage_initiative(request.user, found.initiative))
     context = {
         "report": found,
         "form": form,
-        "sides": sides,
+        "sides": _asked(form, content, before),
         "content": content,
         "before": before,
         "since": _since(content),
-        "may_publish": may_publish,
+        "may_publish": bool(manage_initiative(request.user, found.initiative)),
+        "ways_out": ways_out("status-report", found.pk),
     }
     return show(request, found.initiative, "documents/status_report.html", "status-reports", context)
+
+
+def _asked(form: ReportForm, content: dict[str, Any], before: StatusReport | None) -> list[dict[str, Any]]:
+    """Each side with its fields, what the registers say and what the last report said."""
+    earlier = lines_of(before) if before else {}
+    return [
+        {"name": side.label, "light": form[f"light_{side}"], "comment": form[f"comment_{side}"], "facts": said["facts"],
+         "before": _told(earlier[side]) if before else None, "before_comment": _html(earlier[side].comment) if before else ""}
+        for side, said in zip(Side, content["sides"], strict=True)
+    ]  # fmt: skip
+
+
+def _html(text: str) -> SafeString:
+    """What was typed, with its paragraphs and points, below a heading of level 2."""
+    return to_html(text_blocks(text), heading_level=2)
 
 
 def _since(content: dict[str, Any]) -> date | None:
@@ -118,17 +130,18 @@ def _as_form(found: Any) -> dict[str, Any]:
     """The report as it is now, by the names of the form."""
     values = {"version": found.version, "as_of": found.as_of, "changes_text": found.changes_text}
     for side, line in lines_of(found).items():
-        values |= {f"light_{side}": line.light, f"comment_{side}": line.comment}
+        values |= {f"light_{side}": shown(line.light), f"comment_{side}": line.comment}
     return values
 
 
 def _read(request: HttpRequest, found: StatusReport) -> HttpResponse:
     content = content_of(found)
-    sides = [said | {"look": LOOKS[said["light"]]} for said in content["sides"]]
+    sides = [said | {"look": LOOKS[said["light"]], "html": _html(said["comment"])} for said in content["sides"]]
     context = {
         "report": found,
         "content": content,
         "sides": sides,
+        "own": _html(content["changes_text"]),
         "since": _since(content),
         "ways_out": ways_out("status-report", found.pk),
     }

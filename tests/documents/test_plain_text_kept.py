@@ -13,7 +13,8 @@ from documents.said import sha256_of
 
 html_of = importlib.import_module("documents.migrations.0003_plain_text_as_html").html_of
 TEXTS = (
-    "One\ntwo\n\n\nThree", "We want:\n- less work\n- fewer errors", "1. Agree\n2) Connect", "- first\n  goes on\n- second", "a\r\n\r\n- b\r\n",
+    "One\ntwo\n\n\nThree", "We want:\n- less work\n- fewer errors", "1. Agree\n2) Connect", "- first\n  goes on\n- second",
+    "a\r\n\r\n- b\r\n",
     "", "  \n ", "-5 degrees", "1.5 million", "<script>x</script> & \"quotes\" 'so' 👩🏽‍💻 محمد", "• one\n• two\n\nafter",
 )  # fmt: skip
 
