@@ -11,7 +11,7 @@ from typing import Any
 from core.blocks.json import canonical, fingerprint
 from core.blocks.model import Document
 from core.pdf import pages, quick, style
-from core.pdf.conform import UNCLEAR_END, finisher
+from core.pdf.conform import LEVELS, UNCLEAR_END, finisher
 from core.pdf.fetch import fetcher, shipped_fonts_only
 from core.pdf.images import images
 from core.pdf.labels import Labels
@@ -59,7 +59,8 @@ def write(html: str, css: str, document: Document, anchors: dict[str, str], crea
 
     _hyphenate_finnish()
     base, fetch = f"{PRINT.as_uri()}/", fetcher(images(document))
-    with shipped_fonts_only() as fonts, _without_collection(), quick.economies():
+    quick.economise()
+    with shipped_fonts_only() as fonts, _without_collection():
         sheet = CSS(string=css, base_url=base, url_fetcher=fetch, font_config=fonts)
         source = quick.source(_dated(html, created), base, fetch)
         options = {
@@ -68,10 +69,13 @@ def write(html: str, css: str, document: Document, anchors: dict[str, str], crea
             "pdf_identifier": bytes.fromhex(fingerprint(document))[:16],
         }
         laid_out = source.render(stylesheets=[sheet], font_config=fonts, **options)
-        data = laid_out.write_pdf(finisher=finisher(anchors), **options)
-        if UNCLEAR_END in data:  # the index of objects, packed last of all; about one file in a hundred
-            again = {**options, "attachments": [_attachment(document, created)], "uncompressed_pdf": True}
-            data = laid_out.write_pdf(finisher=finisher(anchors), **again)
+        for level in LEVELS:  # the index of objects, packed last of all, ends unclearly in about one file of a hundred
+            options["attachments"] = [_attachment(document, created)]  # each is read once
+            data = laid_out.write_pdf(finisher=finisher(anchors, level), **options)
+            if UNCLEAR_END not in data:
+                return data, len(laid_out.pages)
+        options["attachments"] = [_attachment(document, created)]
+        data = laid_out.write_pdf(finisher=finisher(anchors), **options, uncompressed_pdf=True)
         return data, len(laid_out.pages)
 
 
