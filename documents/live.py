@@ -10,7 +10,7 @@ import method
 from adoption import registry
 from adoption.choices import Circle
 from adoption.models import Initiative
-from core.blocks import Block, Paragraph
+from documents.plan.chapters import Part
 from documents.plan.governance import governance
 
 # What the method calls a register, and which one of ours it is.
@@ -23,53 +23,38 @@ OWN: dict[str, str | Promise] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A register in a section: its key and name, what it says now, whether it wants a turned page."""
-
-    key: str
-    name: str
-    blocks: tuple[Block, ...]
-    wide: bool = False
-
-    @property
-    def is_thin(self) -> bool:
-        """Nothing but a sentence that says it is empty."""
-        return all(isinstance(block, Paragraph) for block in self.blocks) and len(self.blocks) <= 1
-
-
 @dataclass
 class Live:
     """The registers of an initiative as a document of a circle may show them; each is read once. Texts in the active language."""
 
     initiative: Initiative
     circle: str
-    _read: dict[str, Standing] = field(default_factory=dict)
+    _read: dict[str, Part] = field(default_factory=dict)
 
     def offered(self) -> list[tuple[str, str | Promise]]:
         """(key, name) of everything a section may show."""
         return [*OWN.items(), *((r.key, r.name) for r in registry.all_registers() if r.blocks and r.circle in circles(self.circle))]
 
-    def standing(self, key: str) -> Standing | None:
+    def standing(self, key: str) -> Part | None:
         """What a register says now; None for one that is not there, not to be shown in this circle, or says nothing."""
         if key not in self._read:
             self._read |= self._own() if key in OWN else self._registered(key)
         return self._read.get(key)
 
-    def shown(self, key: str) -> Standing | None:
+    def shown(self, key: str) -> Part | None:
         """The same, but None as well where a register says only that it is empty."""
         found = self.standing(key)
         return None if found is None or found.is_thin else found
 
-    def _own(self) -> dict[str, Standing]:
-        return {part.key: Standing(part.key, part.title, part.blocks) for part in governance(self.initiative)}
+    def _own(self) -> dict[str, Part]:
+        return {part.key: part for part in governance(self.initiative)}
 
-    def _registered(self, key: str) -> dict[str, Standing]:
+    def _registered(self, key: str) -> dict[str, Part]:
         found = next((r for r in registry.all_registers() if r.key == key), None)
         if found is None or found.blocks is None or found.circle not in circles(self.circle):
             return {}
         blocks = tuple(found.blocks(self.initiative))
-        return {key: Standing(key, str(found.name), blocks, found.wide)} if blocks else {}
+        return {key: Part(key, str(found.name), blocks, found.wide)} if blocks else {}
 
 
 def circles(circle: str) -> tuple[str, ...]:

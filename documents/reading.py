@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from adoption import registry
 from core.blocks.html import to_html
 from documents.content import Part, parts
-from documents.live import Live, Standing
+from documents.live import Live
 from documents.models import Document, Revision
+from documents.plan import chapters
 from documents.settle import settled
 from documents.texts import blocks_of, pictures_of
 
@@ -121,9 +122,9 @@ class Reading:
         missing = part.is_missing and not standing
         return Passage(heading.number, row["title"], level, html, f"s-{heading.key}", heading.key, url, missing, standing, by, at)
 
-    def _register(self, found: Standing, level: int) -> Register:
+    def _register(self, found: chapters.Part, level: int) -> Register:
         html = to_html(settled(found.blocks), heading_level=level)
-        return Register(found.name, html, page_of(found.key, self.document))
+        return Register(found.title, html, page_of(found.key, self.document))
 
 
 def page_of(key: str, document: Document) -> str:

@@ -12,9 +12,10 @@ from core.events import canonical
 from core.models import Event
 from documents import title_page
 from documents.content import Part, parts
-from documents.live import Live, Standing
+from documents.live import Live
 from documents.logos import logo_facts
 from documents.models import Document
+from documents.plan import chapters
 from documents.readers import readers_of
 from documents.settle import settled
 from documents.texts import pictures_of
@@ -78,5 +79,5 @@ def _section(part: Part, language: str, live: Live) -> dict[str, Any]:
     }
 
 
-def _standing(found: Standing) -> dict[str, Any]:
-    return {"key": found.key, "name": found.name, "wide": found.wide, "blocks": frozen(settled(found.blocks))}
+def _standing(found: chapters.Part) -> dict[str, Any]:
+    return {"key": found.key, "name": found.title, "wide": found.wide, "blocks": frozen(settled(found.blocks))}

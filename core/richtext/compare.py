@@ -12,6 +12,7 @@ from core.richtext.model import Picture, TextBlock, item_of, spans_of
 Kind = Literal["same", "added", "removed", "changed"]
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 ALIKE = 0.4  # how much two paragraphs share that are the same one, changed
+AHEAD, MOST_WORDS, MOST_LINES = 8, 3000, 1000  # so far is looked for it; longer texts are compared more coarsely, not for minutes
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,16 @@ class Change:
     only_look: bool = False
 
 
+def matcher(before: Sequence[Any], after: Sequence[Any]) -> "SequenceMatcher[Any]":
+    """What two long lists share: where they are very long, what stands in them again and again is not looked at."""
+    return SequenceMatcher(None, before, after, autojunk=max(len(before), len(after)) > MOST_LINES)
+
+
 def compare(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> list[Change]:
     """The newer text with what differs from the older one, in order; equal texts give lines that are all the same."""
     before, after = list(_lines(old)), list(_lines(new))
     found: list[Change] = []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a1, a2, b1, b2 in matcher(before, after).get_opcodes():
         found += [_whole(line, "same") for line in after[b1:b2]] if tag == "equal" else _replaced(before[a1:a2], after[b1:b2])
     return found
 
@@ -54,7 +60,8 @@ def _replaced(before: list[Line], after: list[Line]) -> Iterator[Change]:
     """Lines that took the place of others: each new one beside the old one it resembles, in order."""
     left = 0
     for line in after:
-        at = next((i for i in range(left, len(before)) if _alike(before[i], line)), None)
+        near = range(left, min(left + AHEAD, len(before)))
+        at = next((i for i in near if _alike(before[i], line)), None)
         if at is None:
             yield _whole(line, "added")
             continue
@@ -69,8 +76,11 @@ def _alike(one: Line, other: Line) -> bool:
         return True
     if "picture" in (one.shape, other.shape):
         return one.shape == other.shape
-    words = SequenceMatcher(None, WORD.findall(one.text), WORD.findall(other.text), autojunk=False)
-    return words.real_quick_ratio() >= ALIKE and words.ratio() >= ALIKE
+    old, new = WORD.findall(one.text), WORD.findall(other.text)
+    if max(len(old), len(new)) > MOST_WORDS:
+        return False
+    words = SequenceMatcher(None, old, new, autojunk=False)
+    return words.real_quick_ratio() >= ALIKE and words.quick_ratio() >= ALIKE and words.ratio() >= ALIKE
 
 
 def _changed(old: Line, new: Line) -> Change:

@@ -1,8 +1,8 @@
 """Three texts made one: what two people wrote from the same beginning, where they wrote in different places."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
+from core.richtext.compare import matcher
 from core.richtext.model import TextBlock
 
 Span = tuple[int, int, int, int]
@@ -31,8 +31,8 @@ def merge(base: Sequence[TextBlock], theirs: Sequence[TextBlock], mine: Sequence
 
 def _changes(base: Sequence[TextBlock], text: Sequence[TextBlock]) -> list[Span]:
     """(from, to) in the base and (from, to) in the text of each place that differs."""
-    before, after = ([repr(block) for block in side] for side in (base, text))
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    before, after = [repr(block) for block in base], [repr(block) for block in text]
+    codes = matcher(before, after).get_opcodes()
     return [(a1, a2, b1, b2) for tag, a1, a2, b1, b2 in codes if tag != "equal"]
 
 

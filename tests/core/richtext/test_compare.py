@@ -78,3 +78,14 @@ def test_what_both_kept_and_either_wrote_is_there(base, theirs, mine):
     if found is not None:
         for block in (*theirs, *mine):
             assert block in found or block in base
+
+
+def test_texts_that_have_nothing_in_common_are_compared_all_the_same():
+    """Very long lines and very many: coarser, but in full and in the time of a page."""
+    old, new = from_markup("word " * 30_000), from_markup("other " * 30_000)
+    assert [change.kind for change in compare(old, new)] == ["added", "removed"]
+    many, others = from_markup("\n\n".join(f"a{n}" for n in range(3000))), from_markup("\n\n".join(f"b{n}" for n in range(3000)))
+    assert len(compare(many, others)) == 6000
+    same = from_markup("\n\n".join(["- x"] * 3000))
+    assert compare(same, same)
+    assert merge(same, same, from_markup("y")) is not None
