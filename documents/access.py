@@ -60,9 +60,11 @@ def logo_for(user: User, pk: UUID) -> Logo:
 def report_for(user: User, pk: UUID, rule: Rule | None = None) -> StatusReport:
     """A status report; a draft is there only for those who work in the initiative. Raises Http404, PermissionDenied."""
     rows = StatusReport.objects.select_related("by__organisation", "published_by__organisation")
-    report: StatusReport = thing_for(user, rows, pk, rule or of_initiative(view_initiative))
+    report: StatusReport = thing_for(user, rows, pk, of_initiative(view_initiative))
     if report.state == ReportState.DRAFT and not write_report(user, report):
         raise Http404
+    if rule is not None:
+        require(rule(user, report))
     return report
 
 

@@ -19,6 +19,7 @@ from core.models import EventHead
 from documents.models import Light, ReportState, Side, StatusLine, StatusReport
 from documents.said import sha256_of
 from documents.services import rendering
+from documents.services.writing import NOT_A_DRAFT
 from documents.status.content import content_of, last_before, lines_of
 from documents.status.paper import status_blocks
 from notifications import outbox
@@ -109,12 +110,16 @@ def unsaid(lines: Mapping[str, StatusLine | Said]) -> dict[str, str]:
         if lines[side].light == Light.UNSAID:
             wrong[f"light_{side}"] = _("Say how “%(side)s” stands.") % {"side": side.label}
         elif lines[side].light != Light.ON_COURSE and not lines[side].comment.strip():
-            wrong[f"comment_{side}"] = _("Say why it is not on course, and what is done.")
+            wrong[f"comment_{side}"] = f"{side.label}: {_('Say why it is not on course, and what is done.')}"
     return wrong
 
 
 def _draft(report: StatusReport) -> StatusReport:
-    row = locked(StatusReport, report.pk)
+    """The report under its lock. Raises ValidationError when it is published by now, or thrown away."""
+    try:
+        row = locked(StatusReport, report.pk)
+    except StatusReport.DoesNotExist as error:
+        raise ValidationError(NOT_A_DRAFT) from error
     if row.state != ReportState.DRAFT:
         raise ValidationError(_("The report is published and cannot be changed. Begin the next one."))
     return row

@@ -14,7 +14,7 @@ from adoption import log
 from adoption.models import Initiative
 from core.models import Event
 
-MOST_READ, MOST_TOLD = 2000, 6
+MOST_READ, MOST_TOLD = 2000, 5
 CAME, CHANGED = ("created", "given", "added", "submitted", "sent"), ("changed", "reviewed", "checked")
 # Kinds in the order of their weight, each with the beginnings of the actions that are told; what is written every day is not.
 KINDS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (

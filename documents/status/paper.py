@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import blocks, words
-from core.blocks import Bullets, Cell, Column, Heading, Paragraph, Section, Table, text_blocks
+from core.blocks import Cell, Column, Paragraph, Section, Table, text_blocks
 from core.blocks.model import State
 from documents.logos import logo_of
 from documents.models import Light, ReportState, StatusReport
@@ -58,8 +58,8 @@ def _facts(content: dict[str, Any], status: str) -> tuple[tuple[str, str], ...]:
 
 def _sections(content: dict[str, Any]) -> list[Section]:
     found = [Section(_("How it stands"), (_table(content["sides"]),))]
-    found += [Section(side["name"], _said(side), level=2) for side in content["sides"] if side["comment"] or side["facts"]]
-    changed = tuple(block for kind in content["changes"] for block in _kind(kind))
+    found += [Section(side["name"], text_blocks(side["comment"]), level=2) for side in content["sides"] if side["comment"]]
+    changed = _changes(content["changes"])
     own = text_blocks(content["changes_text"])
     nothing = () if own or changed else (Paragraph(_("Nothing is recorded.")),)
     return [*found, Section(_title_of_changes(content), (*own, *changed, *nothing))]
@@ -72,23 +72,29 @@ def _title_of_changes(content: dict[str, Any]) -> str:
 
 
 def _table(sides: list[dict[str, Any]]) -> Table:
-    columns = (Column(_("Side"), "l"), Column(_("Now"), "m"), Column(_("In the last report"), "m"))
-    rows = tuple((Cell(side["name"]), _light(side), _light(side["before"]) if side["before"] else Cell("–")) for side in sides)
-    return Table(columns, rows)
+    columns = (Column(_("Side"), "m"), Column(_("Now"), "m"), Column(_("In the last report"), "m"), Column(_("Facts"), "xl"))
+    return Table(columns, tuple(_row(side) for side in sides))
+
+
+def _row(side: dict[str, Any]) -> tuple[Cell, ...]:
+    before = _light(side["before"]) if side["before"] else Cell("–")
+    return Cell(side["name"]), _light(side), before, Cell("\n".join(side["facts"]) or "–")
 
 
 def _light(said: dict[str, Any]) -> Cell:
     return Cell(said["light_name"], LOOKS.get(said["light"], ""))
 
 
-def _said(side: dict[str, Any]) -> tuple[blocks.Block, ...]:
-    facts = (Bullets(tuple(side["facts"])),) if side["facts"] else ()
-    return (*text_blocks(side["comment"]), *facts)
+def _changes(kinds: list[dict[str, Any]]) -> tuple[Table, ...]:
+    """A row for each kind: a list of headings with two lines each would fill pages."""
+    columns = (Column(_("Kind"), "m"), Column(_("What changed"), "xl"))
+    rows = tuple((Cell(f"{kind['title']} ({len(kind['lines']) + kind['more']})"), Cell("\n".join(_lines(kind)))) for kind in kinds)
+    return (Table(columns, rows),) if rows else ()
 
 
-def _kind(kind: dict[str, Any]) -> tuple[blocks.Block, ...]:
-    more = ngettext("and %(count)d more", "and %(count)d more", kind["more"]) % {"count": kind["more"]} if kind["more"] else ""
-    return (Heading(f"{kind['title']} ({len(kind['lines']) + kind['more']})"), Bullets((*kind["lines"], *([more] if more else []))))
+def _lines(kind: dict[str, Any]) -> list[str]:
+    more = ngettext("and %(count)d more", "and %(count)d more", kind["more"]) % {"count": kind["more"]}
+    return [*kind["lines"], *([more] if kind["more"] else [])]
 
 
 def _provenance(report: StatusReport, content: dict[str, Any]) -> Table:

@@ -63,7 +63,8 @@ def begin(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft to write and publish, or a published report to read."""
     found = report_for(request.user, pk)
-    if found.state == ReportState.PUBLISHED:
+    typed = request.method == "POST" and bool(request.POST) and bool(write_report(request.user, found))
+    if found.state == ReportState.PUBLISHED and not typed:
         return _read(request, found)
     lines = lines_of(found)
     form = ReportForm(request.POST or None, report=found, lines=lines)

@@ -57,15 +57,15 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
+    first, second = case["status_reports"]
+    _report_status(initiative, first, cast)
     with days_from_now(-6):
         _write_report(initiative, texts["prestudy_report"], cast)
         _comment_on_report(initiative, case["report_comments"], cast)
         describe_security(initiative, case["security"], cast)
         answering.answer(initiative, "main_second", cast)
         answering.make_tasks(initiative, cast)
-    for report in case["status_reports"]:
-        with days_from_now(report["days"], hour=14):
-            _report_status(initiative, report, cast)
+    _report_status(initiative, second, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
 
@@ -182,13 +182,14 @@ def _comment_on_report(initiative: Initiative, comments: list[dict[str, Any]], c
 
 
 def _report_status(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
-    """Begin a report from the last one, say what is different, publish it."""
+    """Begin a report from the last one, say what is different, publish it; on its day."""
     by = cast["coordinator"]
-    report = status.begin(Initiative.objects.get(pk=initiative.pk), by=by)
     said = {side: status.Said(*facts["sides"].get(side, ("on_course", ""))) for side in list(Side)}
     values = {"as_of": day(facts["days"]), "changes_text": facts["changes"], "said": said}
-    saved = status.save(report, by=by, seen_version=report.version, **values)
-    status.publish(saved, by=by, seen_version=saved.version)
+    with days_from_now(facts["days"], hour=14):
+        report = status.begin(Initiative.objects.get(pk=initiative.pk), by=by)
+        saved = status.save(report, by=by, seen_version=report.version, **values)
+        status.publish(saved, by=by, seen_version=saved.version)
 
 
 def _prepare_second(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
