@@ -9,6 +9,8 @@ from core.blocks import Bullets, Cell, Column, Document, Figure, Paragraph, Sect
 from core.blocks.json import canonical, fingerprint, to_json
 from tests.support import paper
 
+pytestmark = pytest.mark.once
+
 
 def test_empty_lines_part_paragraphs():
     assert text_blocks("One\ntwo\n\n\nThree") == (Paragraph("One\ntwo"), Paragraph("Three"))

@@ -9,6 +9,8 @@ from core.blocks.html import inline, lines, to_html
 from core.blocks.links import followable
 from tests.support import paper
 
+pytestmark = pytest.mark.once
+
 EVIL = "<script>alert('x')</script>\"&"
 
 

@@ -12,6 +12,8 @@ from core.charts.matrix import depth
 from core.charts.svg import estimated_width, fitted
 from tests.support import paper
 
+pytestmark = pytest.mark.once
+
 SVG = "{http://www.w3.org/2000/svg}"
 START, END = datetime.date(2026, 9, 1), datetime.date(2027, 6, 30)
 LABELS = MatrixLabels("Probability", "Consequence", {1: "rare"}, {5: "severe"})

@@ -30,6 +30,8 @@ from tests.support import paper
 from tests.support.ooxml import W, faults, parts, styled, text, tree
 from tests.support.pictures import picture
 
+pytestmark = pytest.mark.once
+
 CREATED = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
 RICH = Rich((Span("See "), Span("the act", href="https://example.org/å"), Span(" and", strong=True), Span("\nthis", True, True)))
 

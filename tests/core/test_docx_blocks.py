@@ -31,6 +31,8 @@ from tests.support import paper
 from tests.support.ooxml import WP, R, W, faults, parts, styled, text, tree
 from tests.support.pictures import picture
 
+pytestmark = pytest.mark.once
+
 RICH = Rich((Span("See "), Span("the act", href="https://example.org/å"), Span(" and", strong=True), Span("\nthis", True, True)))
 
 

@@ -15,6 +15,8 @@ from core.pdf.labels import Labels
 from tests.support import paper
 from tests.support.pictures import picture, png
 
+pytestmark = pytest.mark.once
+
 EVIL = "</script><script>alert('x')</script><!--\"&"
 VOID = {"meta", "br", "img", "use"}
 

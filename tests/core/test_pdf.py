@@ -17,6 +17,8 @@ from core.pdf.conform import pack
 from core.pdf.writer import write
 from tests.support import paper, pdf
 
+pytestmark = pytest.mark.once
+
 CREATED = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
 LONG_WORD = "käyttöönottosuunnitelma" * 9
 

@@ -15,6 +15,8 @@ from core.pdf.fetch import Refused, read
 from core.pdf.shipped import FONTS, PRINT, STATIC, faces
 from tests.support import paper
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("face", faces(), ids=lambda face: face.file)
 def test_the_list_of_fonts_says_what_each_covers(face):

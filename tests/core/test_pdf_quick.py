@@ -7,6 +7,8 @@ from core.blocks import Document, Section
 from core.pdf import Labels, pages, quick, render_pdf
 from tests.support import paper, pdf
 
+pytestmark = pytest.mark.once
+
 
 def shape(element) -> list:
     """Tags, attributes and words of a tree; the name of a namespace is no attribute."""

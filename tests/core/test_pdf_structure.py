@@ -26,6 +26,8 @@ from core.pdf import Labels, render_pdf, style
 from core.pdf.writer import EPOCH, write
 from tests.support import paper, pdf, structure
 
+pytestmark = pytest.mark.once
+
 
 def picture(width: int = 600, height: int = 300, colour: str = "steelblue", mode: str = "RGB") -> Image:
     """A picture of one colour."""

@@ -13,6 +13,8 @@ from PIL import Image, ImageCms, ImageDraw
 
 from core.pictures import Remade, of_upload, remade
 
+pytestmark = pytest.mark.once
+
 
 def saved(image: Image.Image, format: str, **options: Any) -> bytes:
     made = io.BytesIO()

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from core.blocks import Cell, Column, Group, Table
 from core.blocks.wide import split_table
 
+pytestmark = pytest.mark.once
+
 
 def wide(columns, header=0, caption="Costs"):
     row = tuple(Cell(f"{at}") for at in range(columns))

@@ -15,6 +15,8 @@ from method.node import Mapped, Node, parse, read
 from method.packs import Kind, What
 from tests.support.packs import document, four, text
 
+pytestmark = pytest.mark.once
+
 WHOLE = method.whole()
 USUAL = ("business_owner", "steering_chair")
 STEERING = ("steering_chair", "steering_member", "business_owner")

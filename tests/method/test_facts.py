@@ -10,6 +10,8 @@ from method import Decider, PointKind, RoleKind
 from method.text import REFERENCE
 from tests.method.walk import facts
 
+pytestmark = pytest.mark.once
+
 PHASES = (
     "identify_need",
     "explore_solutions",

@@ -10,6 +10,8 @@ import method
 from method import LANGUAGES, Text
 from tests.method.walk import texts
 
+pytestmark = pytest.mark.once
+
 ALL = list(texts(method.whole()))
 SAME_WORD_IN_BOTH = {
     "sv": {"Budget", "Full", "Information", "Integration", "Normal", "Organisation", "Pilot", "Prosjektveiviseren", "Risk"},

@@ -9,6 +9,8 @@ import pytest
 
 from method.loading.whole import DATA, MethodDataError, load
 
+pytestmark = pytest.mark.once
+
 Change = Callable[[str, str, str], None]
 
 

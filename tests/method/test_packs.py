@@ -14,6 +14,8 @@ from method.packs import Kind, What
 from tests.method.walk import texts
 from tests.support.packs import document, four, head, question, text
 
+pytestmark = pytest.mark.once
+
 WHOLE = method.whole()
 REGISTERS = frozenset({"risks", "goals", "target_groups", "communication"})
 READY = Path(method.__file__).parent / "packs_ready"

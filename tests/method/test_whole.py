@@ -9,6 +9,8 @@ import method
 from method import Level
 from method.dates import Anchor, Moment, parse
 
+pytestmark = pytest.mark.once
+
 WHOLE = method.whole()
 DOMAIN_RULES = {"M": 26, "D": 12, "U": 20, "K": 11, "N": 10}
 PHASES = tuple(phase.key for phase in WHOLE.phases)

@@ -1,9 +1,12 @@
 """Comparing and merging texts."""
 
+import pytest
 from hypothesis import given
 
 from core.richtext import compare, from_markup, merge, write
 from tests.core.richtext.strategies import DOCUMENTS
+
+pytestmark = pytest.mark.once
 
 
 def told(old, new):

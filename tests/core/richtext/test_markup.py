@@ -8,6 +8,8 @@ from core.blocks.model import Bullets, Paragraph, Table
 from core.richtext import Picture, from_markup, plain, read, to_markup, write
 from tests.core.richtext.strategies import DOCUMENTS
 
+pytestmark = pytest.mark.once
+
 
 @settings(max_examples=200)
 @given(DOCUMENTS)

@@ -9,6 +9,8 @@ from core.blocks.model import Bullets, Heading, Item, Paragraph, Quote, Rich, Sp
 from core.richtext import Picture, plain, read, write
 from tests.core.richtext.strategies import DOCUMENTS
 
+pytestmark = pytest.mark.once
+
 PICTURE = "6f1e7a52-0b6e-4c62-9d3e-6b2f4f6f0b11"
 TAGS = "p h3 h4 ul ol li blockquote table thead tbody tr th td strong em a br img"
 ALLOWED = {
