@@ -12,6 +12,7 @@ from core.text import tidy
 OTHER_BULLET = re.compile(r"^(\s*)[•–▪◦](?=\s+\S)", re.MULTILINE)
 YEAR = re.compile(r"^(\s*\d{4,})([.)])(?=\s)", re.MULTILINE)
 LIVE = re.compile(r"[\\`*_\[\]<>|~]")
+CLOSING = re.compile(r"(?:(?<=\s)|^)#+\s*$")
 AT_START = re.compile(r"^(\s*)([#>+=-]|\d{1,9}[.)](?=\s|$))", re.MULTILINE)
 
 
@@ -77,7 +78,9 @@ def _line(text: str, span: Span) -> str:
 
 
 def _heading(block: Heading) -> str:
-    return f"{'#' * (block.level + 2)} {_escaped(block.text)}"
+    """Signs at the end that would close the heading stay words."""
+    words = CLOSING.sub(lambda found: f"\\{found[0]}", _escaped(block.text))
+    return f"{'#' * (block.level + 2)} {words}"
 
 
 def _bullets(block: Bullets, indent: str = "") -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from core.blocks import text_blocks
-from core.blocks.model import Bullets, Paragraph, Table
+from core.blocks.model import Bullets, Heading, Paragraph, Table
 from core.richtext import Picture, from_markup, plain, read, to_markup, write
 from tests.core.richtext.strategies import DOCUMENTS
 
@@ -57,6 +57,11 @@ def test_tables_pictures_and_headings_are_typed():
     assert (heading.text, heading.level) == ("Head", 1)
     assert isinstance(table, Table)
     assert picture == Picture("6f1e7a52-0b6e-4c62-9d3e-6b2f4f6f0b11", "A map")
+
+
+@pytest.mark.parametrize("words", ["#", "##", "Number #", "Number ###", "C#", "# first", "a # b", "back\\ #"])
+def test_signs_of_a_heading_in_a_heading_stay_words(words):
+    assert from_markup(to_markup((Heading(words),))) == (Heading(words),)
 
 
 def test_html_and_foreign_pictures_are_words():
