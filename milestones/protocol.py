@@ -167,14 +167,15 @@ def _basis(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
 
 def _provenance(decision: Decision, basis: list[BasisItem]) -> Table:
     review = decision.kind == DecisionKind.REVIEW
+    by = decision.decided_by.name
     rows = [
-        (_("Recorded by") if review else _("Confirmed by"), f"{decision.decided_by.name}, {decision.mandate}"),
+        (_("Recorded by"), by) if review else (_("Confirmed by"), f"{by}, {decision.mandate}"),
         (_("Recorded") if review else _("Confirmed"), words.moment(decision.decided_at)),
         (_("Fingerprint of the decision (SHA-256)"), _spaced(decision.sha256)),
     ]
     if decision.round is not None and basis and decision.kind != DecisionKind.REVIEW:
-        by = decision.round.submitted_by
-        rows.insert(0, (_("Submitted by"), f"{by.name if by else ''}, {words.moment(decision.round.sealed_at)}"))
+        sender = decision.round.submitted_by
+        rows.insert(0, (_("Submitted by"), f"{sender.name if sender else ''}, {words.moment(decision.round.sealed_at)}"))
     if decision.seal:
         rows.append((_("Seal of the basis (SHA-256)"), _spaced(decision.seal)))
     return Table((Column(_("What"), "m"), Column(_("Record"), "xl")), tuple((Cell(label), Cell(value)) for label, value in rows))

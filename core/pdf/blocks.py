@@ -1,7 +1,7 @@
 """Blocks for paper. The markup is chosen for the tags it becomes: lists, headings, tables with header cells, figures."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from core.blocks.direction import right_to_left
 from core.blocks.html import inline, lines
 from core.blocks.model import Block, Bullets, Facts, Figure, Heading, Image, Inline, Item, Lead, Note, Paragraph, Quote, Table
 from core.charts.svg import joined
-from core.pdf.tables import facts_table, tables
+from core.pdf.tables import facts_table, is_wide, tables
 
 PICTURES = "picture:"  # addresses of pictures inside a document; only the writer answers them
 DOTS = 150 / 25.4  # of a picture on a millimetre
+LED = ' class="led"'  # a heading that goes with the wide table below it to a turned page
 STRIP = 4  # so many short facts stand side by side; more stand below one another
 SHORT = 40
 TALL = 1.3  # height to width from which a drawing is bound by the page's height
@@ -34,8 +35,18 @@ class Outline:
 
 
 def written(blocks: Iterable[Block], above: int, outline: Outline) -> SafeString:
-    """The blocks under a heading of that level."""
-    return joined(WRITERS[type(block)](block, above, outline) for block in blocks)
+    """The blocks under a heading of that level. Headings right above a wide table go with it to its turned page."""
+    blocks = tuple(blocks)
+    return joined(
+        _headline(block, above, outline, is_led(blocks[at:])) if isinstance(block, Heading) else WRITERS[type(block)](block, above, outline)
+        for at, block in enumerate(blocks)
+    )
+
+
+def is_led(blocks: Sequence[Block]) -> bool:
+    """True if a wide table comes first, or after nothing but headings."""
+    first = next((block for block in blocks if not isinstance(block, Heading)), None)
+    return isinstance(first, Table) and is_wide(first)
 
 
 def _paragraph(block: Paragraph, above: int, outline: Outline) -> SafeString:
@@ -51,9 +62,9 @@ def _lead(block: Lead, above: int, outline: Outline) -> SafeString:
     return format_html('<p class="lead">{}</p>', lines(block.text))
 
 
-def _heading(block: Heading, above: int, outline: Outline) -> SafeString:
+def _headline(block: Heading, above: int, outline: Outline, is_turned: bool) -> SafeString:
     tag = SafeString(f"h{outline.enter(above + block.level)}")
-    return format_html("<{}>{}</{}>", tag, block.text, tag)
+    return format_html("<{}{}>{}</{}>", tag, SafeString(LED) if is_turned else "", block.text, tag)
 
 
 def _bullets(block: Bullets, above: int, outline: Outline) -> SafeString:
@@ -132,7 +143,6 @@ def _table(block: Table, above: int, outline: Outline) -> SafeString:
 WRITERS: dict[type[Any], Callable[[Any, int, Outline], SafeString]] = {
     Paragraph: _paragraph,
     Lead: _lead,
-    Heading: _heading,
     Bullets: _bullets,
     Quote: _quote,
     Facts: _facts,

@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.pdf.margins import set_aside
+
 # PDF/UA-1 declared in the metadata; PDF/A wants every foreign schema described beside it.
 EXTENSION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
 <rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -14,14 +16,15 @@ EXTENSION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/
 <pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of PDF/UA the file follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
-LEVELS = (6, 5, 4)  # of packing, tried in turn: a higher one takes longer and saves nothing to speak of
+LEVEL = 6  # of packing: a higher one takes longer and saves nothing to speak of
 UNCLEAR_END = b"\r\nendstream"
 
 
-def finisher(anchors: Mapping[str, str], level: int = LEVELS[0]) -> Callable[[Any, Any], None]:
-    """What WeasyPrint calls before it writes. anchors: what a link leads to, in words, by the name of its target; level: of packing."""
+def finisher(anchors: Mapping[str, str]) -> Callable[[Any, Any], None]:
+    """What WeasyPrint calls before it writes. anchors: what a link leads to, in words, by the name of its target."""
 
     def finish(_document: Any, pdf: Any) -> None:
+        set_aside(pdf)
         by_reference = {obj.reference: obj for obj in pdf.objects}
         for obj in pdf.objects:
             kind = getattr(obj, "extra", obj if isinstance(obj, dict) else {})
@@ -32,7 +35,7 @@ def finisher(anchors: Mapping[str, str], level: int = LEVELS[0]) -> Callable[[An
             elif kind.get("Subtype") == "/Link":
                 name_link(obj, anchors)
             if getattr(obj, "compress", False):
-                pack(obj, level)
+                pack(obj)
 
     return finish
 
@@ -43,10 +46,10 @@ def declare(stream: Any) -> None:
     stream.compress = False
 
 
-def pack(stream: Any, level: int = LEVELS[0]) -> None:
+def pack(stream: Any) -> None:
     """Packs a stream once and for all. A line feed follows each stream: packed data that ends with a carriage return would seem a byte
     too long, so it lies unpacked."""
-    packed = zlib.compress(b"\n".join(_bytes(item) for item in stream.stream), level)
+    packed = zlib.compress(b"\n".join(_bytes(item) for item in stream.stream), LEVEL)
     stream.compress = False
     if not packed.endswith(b"\r"):
         stream.stream, stream.extra["Filter"] = [packed], "/FlateDecode"

@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from core.blocks.html import lines
 from core.blocks.json import fingerprint
 from core.blocks.model import Document, Paragraph, Section
+from core.blocks.naming import says_kind
 from core.charts.svg import joined
-from core.pdf.blocks import Outline, written
+from core.pdf.blocks import LED, Outline, is_led, written
 from core.pdf.characters import printable
 from core.pdf.labels import Labels
 from core.pdf.title import letter_head, title_page
@@ -38,7 +39,7 @@ def anchors(document: Document, labels: Labels) -> dict[str, str]:
 
 
 def _whole(document: Document, body: SafeString) -> str:
-    title = document.title if document.title.startswith(document.kind) else f"{document.kind}: {document.title}"
+    title = document.title if says_kind(document) else f"{document.kind}: {document.title}"
     metas = {"author": document.organisation_line or document.prepared_by, "description": document.subtitle, "generator": "Farled"}
     return format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>{}</head>'
@@ -75,10 +76,16 @@ def _contents(entries: list[Entry], labels: Labels) -> SafeString:
 def _section(anchor: str, section: Section, level: int, outline: Outline, end: SafeString) -> SafeString:
     tag = SafeString(f"h{outline.enter(level + 1)}")
     number = format_html('<span class="n">{}</span> ', section.number) if section.number else ""
-    head = format_html('<{} id="{}">{}{}</{}>', tag, anchor, number, section.title, tag)
+    led = SafeString(LED) if _is_led(section) else ""
+    head = format_html('<{} id="{}"{}>{}{}</{}>', tag, anchor, led, number, section.title, tag)
     blocks = written(section.blocks, level + 1, outline)
     parts = joined(_section(f"{anchor}-{at}", part, level + 1, outline, SafeString("")) for at, part in enumerate(section.subsections, 1))
     return format_html('<section class="{}">{}{}{}{}</section>', _css(section, level), head, blocks, parts, end)
+
+
+def _is_led(section: Section) -> bool:
+    """True if a wide table comes first in the section, or in its first part."""
+    return is_led(section.blocks) if section.blocks else any(map(_is_led, section.subsections[:1]))
 
 
 def _css(section: Section, level: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
 
@@ -49,6 +50,18 @@ def economise() -> None:
     if weasyprint.VERSION.split(".")[0] == "70":
         _page_references()
         _whole_texts()
+
+
+def again(pdf: Any, count: int, identifier: bytes) -> bytes:
+    """A pydyf.PDF that was written before, written once more with an empty object beside the first `count`."""
+    from pydyf import Dictionary
+
+    del pdf.objects[count:]  # what the first writing added
+    pdf.current_position = 0
+    pdf.add_object(Dictionary())
+    output = BytesIO()
+    pdf.write(output, None, identifier, True)
+    return output.getvalue()
 
 
 class Whole(str):

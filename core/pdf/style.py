@@ -1,9 +1,11 @@
 """The stylesheet of one document: the shipped one, and what depends on the document (fonts, running heads, page words)."""
 
+import math
 import re
 from functools import lru_cache
 
 from core.blocks.model import Document
+from core.blocks.naming import says_kind
 from core.charts.svg import estimated_width, fitted
 from core.pdf.characters import families, needed, printable
 from core.pdf.labels import Labels
@@ -11,6 +13,7 @@ from core.pdf.shipped import PRINT, Face
 
 LINE, HEAD_SIZE = 158.0, 2.999  # millimetres that the words at the head or foot of a page share, and how large they are set (8.5 pt)
 CASE_LINE, FOOT_LINE = 70.0, 118.0  # the most a case number, and what stands at the foot, may take
+PAGE_LINE, SLACK, NUMBER = 166.0, 4.0, 27  # width of a page without its margins, air beside a case number, share of a page's number
 
 
 def stylesheet(document: Document, labels: Labels, html: str) -> str:
@@ -22,7 +25,7 @@ def stylesheet(document: Document, labels: Labels, html: str) -> str:
 
 def running_title(document: Document) -> str:
     """What stands at the head of each page: the title and what kind of document it is, cut to one line."""
-    text = document.title if document.title.startswith(document.kind) else f"{document.title}: {document.kind}"
+    text = document.title if says_kind(document) else f"{document.title}: {document.kind}"
     return fitted(printable(text), LINE - estimated_width(running_case(document), HEAD_SIZE), HEAD_SIZE)
 
 
@@ -55,11 +58,14 @@ def _family(chosen: list[Face]) -> str:
 
 
 def _running(words: tuple[str, str, str, str]) -> list[str]:
+    """Given widths: to find its own, each box of each page would be laid out many times, which took an eighth of the whole time."""
     title, case, state, page_of = words
     parts = re.split(r"(\{pages?\})", page_of)
     counted = " ".join(f"counter({part[1:-1]})" if part in ("{page}", "{pages}") else quoted(part) for part in parts if part)
     boxes = {"top-left": quoted(title), "top-right": quoted(case), "bottom-left": quoted(state), "bottom-right": counted}
-    return [f"@page {{ @{box} {{ content: {content} }} }}" for box, content in boxes.items()]
+    right = min(60, math.ceil((estimated_width(case, HEAD_SIZE) + SLACK) * 100 / PAGE_LINE))
+    widths = {"top-left": 100 - right, "top-right": right, "bottom-left": 100 - NUMBER, "bottom-right": NUMBER}
+    return [f"@page {{ @{box} {{ width: {widths[box]}%; content: {content} }} }}" for box, content in boxes.items()]
 
 
 def _picture_widths(html: str) -> str:

@@ -18,11 +18,19 @@ FEW, SHORT = 8, 900  # rows and characters up to which a table is kept on one pa
 
 def tables(block: Table) -> SafeString:
     """The table; one with many columns on a turned page, with more still in parts that repeat the column that names the rows."""
-    share = sum(SHARES[column.width] for column in block.columns)
-    if len(block.columns) <= UPRIGHT or share <= ROOM:
+    if not is_wide(block):
         return table(block)
-    parts = split_table(block, TURNED) if len(block.columns) > TURNED and share > 2 * ROOM else (block,)
+    parts = split_table(block, TURNED) if len(block.columns) > TURNED and _share(block) > 2 * ROOM else (block,)
     return format_html('<div class="turned">{}</div>', joined(map(table, parts)))
+
+
+def is_wide(block: Table) -> bool:
+    """True for a table that lies on a turned page."""
+    return len(block.columns) > UPRIGHT and _share(block) > ROOM
+
+
+def _share(block: Table) -> int:
+    return sum(SHARES[column.width] for column in block.columns)
 
 
 def table(block: Table) -> SafeString:

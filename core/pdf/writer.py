@@ -11,7 +11,7 @@ from typing import Any
 from core.blocks.json import canonical, fingerprint
 from core.blocks.model import Document
 from core.pdf import pages, quick, style
-from core.pdf.conform import LEVELS, UNCLEAR_END, finisher
+from core.pdf.conform import UNCLEAR_END, finisher
 from core.pdf.fetch import fetcher, shipped_fonts_only
 from core.pdf.images import images
 from core.pdf.labels import Labels
@@ -20,6 +20,7 @@ from core.pdf.shipped import PRINT
 
 VARIANT = "pdf/a-3a"
 DATA_NAME = "document.json"
+TURNS = 3  # at writing the index of a file
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -69,14 +70,31 @@ def write(html: str, css: str, document: Document, anchors: dict[str, str], crea
             "pdf_identifier": bytes.fromhex(fingerprint(document))[:16],
         }
         laid_out = source.render(stylesheets=[sheet], font_config=fonts, **options)
-        for level in LEVELS:  # the index of objects, packed last of all, ends unclearly in about one file of a hundred
-            options["attachments"] = [_attachment(document, created)]  # each is read once
-            data = laid_out.write_pdf(finisher=finisher(anchors, level), **options)
-            if UNCLEAR_END not in data:
-                return data, len(laid_out.pages)
-        options["attachments"] = [_attachment(document, created)]
-        data = laid_out.write_pdf(finisher=finisher(anchors), **options, uncompressed_pdf=True)
-        return data, len(laid_out.pages)
+        return _file(laid_out, finisher(anchors), document, created, options), len(laid_out.pages)
+
+
+def _file(laid_out: Any, finish: Any, document: Document, created: datetime.datetime, options: dict[str, Any]) -> bytes:
+    """The bytes. The index of objects, packed last of all, ends unclearly in about one file of a hundred: only the index is then made
+    anew, with one more object in it; a file that stays unclear is written unpacked."""
+    held: list[Any] = []
+
+    def finish_and_hold(done: Any, pdf: Any) -> None:
+        finish(done, pdf)
+        held[:] = [pdf, len(pdf.objects)]
+
+    data: bytes = laid_out.write_pdf(finisher=finish_and_hold, **options)
+    pdf, count = held
+    for more in range(TURNS):
+        if not unclear(data):
+            return data
+        data = quick.again(pdf, count + more, options["pdf_identifier"])
+    options = options | {"attachments": [_attachment(document, created)], "uncompressed_pdf": True}  # an attachment is read once
+    return bytes(laid_out.write_pdf(finisher=finish, **options))
+
+
+def unclear(data: bytes) -> bool:
+    """True if packed data of the file ends with a carriage return, which seems to belong to the end of its line."""
+    return UNCLEAR_END in data
 
 
 def _dated(html: str, created: datetime.datetime) -> str:

@@ -136,3 +136,40 @@ def test_a_plan_of_a_dozen_pages_takes_less_than_three_seconds_when_warm():
     begun = time.process_time()
     render_pdf(paper.plan(tasks=40))
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Protocol of milestone II: Choice", "Protocol"),
+        ("Etapin II pöytäkirja: Valinta", "Pöytäkirja"),
+        ("Record of phase review 1: Need", "Record of a review"),
+        ("Dokumentation av fasgenomgång 1: Behov", "Dokumentation av en genomgång"),
+        ("Dokumentasjon av fasegjennomgang 1: Behov", "Dokumentasjon av en gjennomgang"),
+        ("Vaihekatselmuksen 1 kirjaus: Tarve", "Katselmuksen kirjaus"),
+        ("Anything", ""),
+    ],
+)
+def test_a_running_title_says_once_what_kind_of_document_it_is(title, kind):
+    assert style.running_title(Document(title, kind=kind)) == title
+
+
+@pytest.mark.parametrize(("title", "kind"), [("Joining Permits", "Adoption plan"), ("Adoption: the plan", "Adoption plan"), ("T", "A")])
+def test_a_running_title_that_does_not_say_it_is_followed_by_the_kind(title, kind):
+    assert style.running_title(Document(title, kind=kind)) == f"{title}: {kind}"
+
+
+@pytest.mark.parametrize("case", ["", "DT 1", "DT 2026/412", "W" * 60, "DT 2026/412, part of " * 4])
+def test_a_full_line_at_the_head_and_foot_of_a_page_is_not_broken(case):
+    from core.blocks import Paragraph, Section
+    from core.pdf import render_pdf
+    from tests.support import pdf
+
+    document = Document(
+        "Joining permits and supervision " * 8, case_number=case, version="12", status_text="draft in review " * 12, layout="letter",
+        sections=(Section("S", (Paragraph("x"),)),),
+    )  # fmt: skip
+    text = pdf.page_texts(render_pdf(document).data)[0].splitlines()
+    head, foot = style.running_title(document), style.foot(document, Labels.in_language("en"))
+    assert any(head in line and style.running_case(document) in line for line in text)
+    assert any(foot in line and "Page 1 of 1" in line for line in text)

@@ -13,6 +13,7 @@ from core.blocks import (
     Cell,
     Column,
     Document,
+    Heading,
     Image,
     Item,
     Paragraph,
@@ -117,6 +118,15 @@ def test_every_column_of_a_wide_table_is_on_some_page(columns):
     assert pdf.violations(made.data) == [] and structure.defects(made.data) == []
     with pikepdf.open(io.BytesIO(made.data)) as file:
         assert any(page.MediaBox[2] > page.MediaBox[3] for page in file.pages), "it lies on a turned page"
+
+
+def test_headings_go_with_a_wide_table_to_its_turned_page():
+    parts = (Section("Part", (wide(9),), level=2), Section("Last", (wide(9),), level=2))
+    blocks = (Paragraph("Before"), Heading("Above"), Heading("Below it", 2), wide(9))
+    sections = (Section("Chapter", (wide(9),)), Section("Second", blocks), Section("Third", subsections=parts))
+    texts = pdf.page_texts(render_pdf(Document("T", sections=sections)).data)[2:-1]
+    assert len(texts) == 5
+    assert all("5.8" in text for text in texts if "Before" not in text), "no page holds headings alone"
 
 
 def test_many_narrow_columns_stay_on_an_upright_page():

@@ -222,6 +222,9 @@ def test_the_record_as_a_document(reviewing: Case) -> None:
     assert facts["Decision point"] == review_steps.POINT and facts["Decided by"] == "The management team"
     assert "Held on" in facts and facts["Recorded by"] == "Coordinator" and "Mandate" not in facts
     assert "Not answered" in str(blocks_json.to_json(document))
+    assert document.provenance is not None
+    rows = {str(row[0].text): row[1].text for row in document.provenance.rows if isinstance(row, tuple)}
+    assert rows["Recorded by"] == "Coordinator", "the sentence of the mandate names the same person"
 
 
 def test_the_log_calls_it_a_phase_review(reviewing: Case) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from tests.support import marks
+
 
 @dataclass(frozen=True)
 class Node:
@@ -40,10 +42,10 @@ def defects(data: bytes) -> list[str]:
     """What a person who does not see the pages would miss; empty for a sound file."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = list(_of_catalogue(pdf))
-    try:
-        root = tree(data)
-    except (KeyError, AttributeError):
-        return [*found, "no structure"]
+        if "/StructTreeRoot" not in pdf.Root:
+            return [*found, "no structure"]
+        found += [*marks.of_content(pdf), *marks.of_links(pdf), *_of_bookmarks(pdf, len(headings(data)))]
+    root = tree(data)
     return [*found, *_of_headings(headings(data)), *(said for node in root.walk() for said in _of_node(node))]
 
 
@@ -65,6 +67,15 @@ def _of_catalogue(pdf: Any) -> Iterator[str]:
             yield "no bookmarks"
 
 
+def _of_bookmarks(pdf: Any, headings: int) -> Iterator[str]:
+    def count(items: Any) -> int:
+        return sum(1 + count(item.children) for item in items)
+
+    with pdf.open_outline() as outline:
+        if outline.root and count(outline.root) != headings:
+            yield "bookmarks are not the headings"
+
+
 def _of_headings(levels: list[int]) -> Iterator[str]:
     if not levels or levels[0] != 1:
         yield "does not begin with a heading of level 1"
@@ -82,6 +93,8 @@ def _of_node(node: Node) -> Iterator[str]:
         yield "table without header cells"
     if node.kind == "L" and any(one.kind not in ("LI", "L", "Caption") for one in node.below):
         yield "something else than points in a list"
+    if node.kind == "LI" and not any(one.kind == "LBody" for one in node.below):
+        yield "point without a body"
 
 
 def _nodes(kids: Any) -> Iterator[Node]:
