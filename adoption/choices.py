@@ -136,3 +136,8 @@ class DueKind(models.TextChoices):
     DELIVERABLE = "deliverable", _("Deliverable")
     TRAINING = "training", _("Training")
     AGREEMENT = "agreement", _("Agreement")
+    SERVICE_LINE = "service_line", _("Service line")
+    CONNECTION = "connection", _("Connection")
+    PROCUREMENT = "procurement", _("Procurement")
+    BENEFIT = "benefit", _("Benefit")
+    PLAN_APPROVAL = "plan_approval", _("Plan to approve")

@@ -27,6 +27,11 @@ DEEDS: dict[str, Text] = {
     DueKind.DELIVERABLE: _("Open the deliverable"),
     DueKind.TRAINING: _("Open the training"),
     DueKind.AGREEMENT: _("Open the agreement"),
+    DueKind.SERVICE_LINE: _("Open the service line"),
+    DueKind.CONNECTION: _("Open the connection"),
+    DueKind.PROCUREMENT: _("Open the procurement"),
+    DueKind.BENEFIT: _("Open the benefit"),
+    DueKind.PLAN_APPROVAL: _("Look at the plan"),
 }
 
 

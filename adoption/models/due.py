@@ -12,7 +12,18 @@ from adoption.models.initiative import Initiative, seen_by
 from core.models import BaseModel
 
 AHEAD = timedelta(days=14)
-OWN_WORK = (DueKind.TASK, DueKind.RISK_REVIEW, DueKind.GOAL, DueKind.DELIVERABLE, DueKind.TRAINING, DueKind.AGREEMENT)
+OWN_WORK = (
+    DueKind.TASK,
+    DueKind.RISK_REVIEW,
+    DueKind.GOAL,
+    DueKind.DELIVERABLE,
+    DueKind.TRAINING,
+    DueKind.AGREEMENT,
+    DueKind.SERVICE_LINE,
+    DueKind.CONNECTION,
+    DueKind.PROCUREMENT,
+    DueKind.BENEFIT,
+)
 
 
 class DueQuerySet(models.QuerySet["DueItem"]):
