@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -136,7 +135,7 @@ def _words(plan: Plan, line: Line) -> tuple[str, str, told.Standing | None]:
         return told.gate_title(line.phase), told.span(None, line.phase.closed_on or line.phase.planned_gate), standing
     if line.kind == "margin" and plan.margin:
         margin = plan.margin
-        return told.margin_title(settings.SCHEDULE_MARGIN_PERCENT), told.span(margin.first, margin.last), told.margin_standing(margin)
+        return told.margin_title(plan.initiative.margin), told.span(margin.first, margin.last), told.margin_standing(margin)
     return told.group_title(line.phase) if line.phase else "", "", None
 
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 
-from adoption.models import Initiative, InitiativePhase, Task
+from adoption.models import Dependency, Initiative, InitiativePhase, PlanState, PlanVersion, Task
 from adoption.pages import phase_rows
+from adoption.plan_network import Network
+from adoption.working_days import Calendar
 
 Day = datetime.date
 Choose = Callable[[Task], bool]
@@ -81,7 +82,23 @@ class Plan:
     @cached_property
     def margin(self) -> Margin | None:
         """The margin after the calculated end; None while no task has a date."""
-        return margin(self.tasks, self.planned_end)
+        return margin(self.tasks, self.planned_end, self.initiative.margin)
+
+    @cached_property
+    def network(self) -> Network:
+        """What waits for what, with slack and the critical path; one more query."""
+        rows = Dependency.objects.filter(after__initiative=self.initiative, after__deleted_at=None, before__deleted_at=None)
+        return Network(self.tasks, list(rows), Calendar(self.initiative.lead.country), self.today)
+
+    @cached_property
+    def baseline(self) -> PlanVersion | None:
+        """The latest version of the plan that was approved; one more query."""
+        return PlanVersion.objects.filter(initiative=self.initiative, state=PlanState.APPROVED).order_by("-number").first()
+
+    @cached_property
+    def end(self) -> Day | None:
+        """The last day of the last task: when the work ends as it is calculated, without the margin."""
+        return max((day for task in self.tasks for day in (task.starts, task.due) if day), default=None)
 
     @property
     def planned_end(self) -> Day | None:
@@ -115,19 +132,19 @@ class Plan:
 def read(initiative: Initiative, today: Day | None = None) -> Plan:
     """The plan of an initiative in two queries at most (tasks with the people who hold them, phases)."""
     rows = Task.objects.live().filter(initiative=initiative).select_related("responsible__organisation")
-    tasks = sorted(rows.defer("description", "deleted_reason").order_by("number"), key=_order)
+    tasks = sorted(rows.defer("description", "deleted_reason").order_by("number"), key=order)
     for task in tasks:
         task.initiative = initiative
     return Plan(initiative, tuple(phase_rows(initiative)), tuple(tasks), today or timezone.localdate())
 
 
-def margin(tasks: Iterable[Task], planned_end: Day | None) -> Margin | None:
-    """The share SCHEDULE_MARGIN_PERCENT of the time from the first to the last day of the tasks, in whole days rounded up (N03)."""
+def margin(tasks: Iterable[Task], planned_end: Day | None, percent: int) -> Margin | None:
+    """The share `percent` of the time from the first to the last day of the tasks, in whole days rounded up (N03)."""
     days = [day for task in tasks for day in (task.starts, task.due) if day]
-    if not days:
+    if not days or not percent:
         return None
     end, one = max(days), datetime.timedelta(days=1)
-    length = math.ceil(((end - min(days)).days + 1) * settings.SCHEDULE_MARGIN_PERCENT / 100)
+    length = math.ceil(((end - min(days)).days + 1) * percent / 100)
     left = min(length, (planned_end - end).days) if planned_end else None
     return Margin(end + one, end + one * length, length, left)
 
@@ -154,6 +171,7 @@ def _walk(under: dict[UUID | None, list[Task]], parent: UUID | None, depth: int,
             yield from _walk(under, task.pk, depth + 1, seen)
 
 
-def _order(task: Task) -> tuple[int, Day, int]:
-    """Phase, first known date, number; tasks without a date last (databases do not agree on where NULL goes)."""
-    return task.phase_number, task.starts or task.due or Day.max, task.number
+def order(task: Task) -> tuple[int, float, Day, int]:
+    """Phase, place given by hand, first known date, number; tasks without either last (databases do not agree on where NULL goes)."""
+    place = math.inf if task.rank is None else task.rank
+    return task.phase_number, place, task.starts or task.due or Day.max, task.number

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,7 +40,7 @@ def lead(plan: Plan) -> str:
 
 def _figures(plan: Plan, lines: list[Line]) -> Iterator[Figure]:
     start, end = plan.span
-    pages = gantt_pages([told.gantt_row(plan, line, label(line)) for line in lines], _evenly(len(lines)))
+    pages = gantt_pages([told.gantt_row(plan, line, label(line, plan.initiative.margin)) for line in lines], _evenly(len(lines)))
     names = told.month_names()
     for number, rows in enumerate(pages, 1):
         title = _("Time plan, part %(number)d of %(count)d") % {"number": number, "count": len(pages)}
@@ -60,12 +59,12 @@ def _alternative(rows: tuple[GanttRow, ...]) -> str:
     return ". ".join(f"{row.label}: {told.span(row.start, row.end)}" if row.start or row.end else row.label for row in rows)
 
 
-def label(line: Line) -> str:
-    """The name of a line."""
+def label(line: Line, percent: int) -> str:
+    """The name of a line. percent: of the margin."""
     if line.task:
         return f"{'– ' * line.depth}{line.task.code} {line.task.title}"
     if line.kind == "margin" or line.phase is None:
-        return told.margin_title(settings.SCHEDULE_MARGIN_PERCENT)
+        return told.margin_title(percent)
     return told.gate_title(line.phase) if line.kind == "milestone" else told.group_title(line.phase)
 
 
@@ -82,12 +81,12 @@ def _table(plan: Plan, lines: list[Line]) -> Table:
 
 def _row(plan: Plan, line: Line) -> Row:
     if line.kind == "group":
-        return Group(label(line))
+        return Group(label(line, plan.initiative.margin))
     gantt = told.gantt_row(plan, line, "")
     kind, word = _standing(plan, line)
     start = "" if line.kind == "milestone" or (line.task and not line.task.starts) else words.short_day(gantt.start)
     end = "" if line.task and not line.task.due else words.short_day(gantt.end)
-    return Cell(label(line)), _responsible(line), Cell(start), Cell(end), Cell(word, STATES.get(kind, ""))
+    return Cell(label(line, plan.initiative.margin)), _responsible(line), Cell(start), Cell(end), Cell(word, STATES.get(kind, ""))
 
 
 def _standing(plan: Plan, line: Line) -> told.Standing:

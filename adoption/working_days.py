@@ -13,6 +13,7 @@ Which days are free is data of the `holidays` package, chosen by its categories:
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,6 +79,41 @@ class Calendar:
             return ""
         language = names.get((get_language() or "en")[:2], next(iter(names.values())))
         return _named(self.country, day.year, language).get(day, "")
+
+
+class Timeline:
+    """The working days of a calendar numbered one by one, for arithmetic on many dates. Day 0 is the first on or after `origin`."""
+
+    def __init__(self, calendar: Calendar, origin: Day) -> None:
+        self._calendar = calendar
+        self._days = [calendar.add(origin, 0)]
+        self._past: list[Day] = []
+
+    def at(self, day: Day) -> int:
+        """The number of the day, or of the first working day after it."""
+        self._reach(day)
+        if day >= self._days[0]:
+            return bisect_left(self._days, day)
+        return -bisect_right(self._past, -day.toordinal(), key=lambda past: -past.toordinal())
+
+    def last_by(self, day: Day) -> int:
+        """The number of the day, or of the last working day before it."""
+        found = self.at(day)
+        return found if self.day(found) == day else found - 1
+
+    def day(self, number: int) -> Day:
+        """The working day with a number, negative ones before the origin."""
+        while number >= len(self._days):
+            self._days.append(self._calendar.add(self._days[-1], 1))
+        while -number > len(self._past):
+            self._past.append(self._calendar.add(self._past[-1] if self._past else self._days[0], -1))
+        return self._days[number] if number >= 0 else self._past[-number - 1]
+
+    def _reach(self, day: Day) -> None:
+        while self._days[-1] < day:
+            self._days.append(self._calendar.add(self._days[-1], 1))
+        while day < (self._past[-1] if self._past else self._days[0]):
+            self._past.append(self._calendar.add(self._past[-1] if self._past else self._days[0], -1))
 
 
 @lru_cache(maxsize=256)

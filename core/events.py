@@ -180,6 +180,11 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
+def sha256_of(content: Any) -> str:
+    """SHA-256 of JSON values in their one spelling, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain

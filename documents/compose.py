@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core import blocks, words
 from core.blocks import Cell, Column, Paragraph, RailStop, Table
 from core.blocks.frozen import thaw
+from core.events import sha256_of
 from documents.logos import logo_from
 from documents.models import Document, DocumentState, Version
-from documents.said import authors_of, content_of, sha256_of
+from documents.said import authors_of, content_of
 from documents.settle import settled
 from documents.texts import blocks_of
 

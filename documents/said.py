@@ -1,6 +1,5 @@
 """Everything a document says, as plain JSON values, with one SHA-256 over it: what a version freezes."""
 
-import hashlib
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.utils import translation
 
 from accounts.models import Person
 from core.blocks.frozen import freeze as frozen
-from core.events import canonical
 from core.models import Event
 from documents import title_page
 from documents.content import Part, parts
@@ -42,11 +40,6 @@ def content_of(document: Document) -> dict[str, Any]:
             "sections": [_section(part, initiative.language, live) for part in found],
             "pictures": pictures_of(document, [part.section.html for part in found]),
         }
-
-
-def sha256_of(content: dict[str, Any]) -> str:
-    """SHA-256 over the one spelling of the content, as 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def authors_of(document: Document) -> list[dict[str, str]]:

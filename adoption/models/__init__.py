@@ -1,5 +1,6 @@
 """Models of the core."""
 
+from adoption.models.dependency import Dependency
 from adoption.models.due import DueItem
 from adoption.models.entry import RegisterEntry
 from adoption.models.goal import Goal
@@ -7,10 +8,12 @@ from adoption.models.grant import InitiativeUserPermission
 from adoption.models.initiative import Initiative, InitiativePhase
 from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment, SteeringRule
+from adoption.models.plan_version import PlanState, PlanVersion
 from adoption.models.remark import Remark
 from adoption.models.task import Task
 
 __all__ = [
+    "Dependency",
     "DueItem",
     "Goal",
     "Initiative",
@@ -19,6 +22,8 @@ __all__ = [
     "Pack",
     "PackVersion",
     "Participation",
+    "PlanState",
+    "PlanVersion",
     "RegisterEntry",
     "Remark",
     "RoleAssignment",

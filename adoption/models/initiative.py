@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -63,6 +64,7 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
     packs = models.JSONField(default=list, blank=True, editable=False)
     starts = models.DateField(_("Start"), null=True, blank=True)
     wished_end = models.DateField(_("Wished end"), null=True, blank=True)
+    margin_percent = models.PositiveSmallIntegerField(null=True, editable=False)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     set_up_at = models.DateTimeField(null=True, editable=False)
     phase = FSMField(choices=Phase.choices, default=Phase.IDENTIFY_NEED, protected=True)
@@ -82,6 +84,7 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
                 condition=Q(starts__isnull=True) | Q(wished_end__isnull=True) | Q(wished_end__gte=models.F("starts")),
                 name="initiative_ends_after_start",
             ),
+            models.CheckConstraint(condition=Q(margin_percent__isnull=True) | Q(margin_percent__lte=100), name="margin_to_100_percent"),
         ]
         indexes = [
             models.Index(fields=["-changed_at"], name="initiative_recent"),
@@ -96,6 +99,11 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def margin(self) -> int:
+        """Per cent of the calculated time that the plan keeps free at its end (N03): its own, else that of the installation."""
+        return settings.SCHEDULE_MARGIN_PERCENT if self.margin_percent is None else self.margin_percent
 
     def get_absolute_url(self) -> str:
         return reverse("initiative", args=[self.pk])

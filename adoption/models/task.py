@@ -17,7 +17,8 @@ class Task(RegisterEntry):
     """A piece of work in a phase, with dates, one responsible person and a state; may be broken down into others.
 
     `activity` is the key of the method's activity it carries out (adoption.activities), empty for work the initiative thought of
-    itself. A task that is not relevant says why and asks for nothing any more.
+    itself. A task that is not relevant says why and asks for nothing any more. `rank` is its place among those beside it once somebody
+    has put them in an order of their own; until then they stand by date.
     """
 
     PREFIX = "T"
@@ -33,6 +34,7 @@ class Task(RegisterEntry):
     state = models.CharField(_("State"), max_length=10, choices=TaskState.choices, default=TaskState.TODO)
     progress = models.PositiveSmallIntegerField(_("Progress, per cent"), default=0)
     done_on = models.DateField(null=True, editable=False)
+    rank = models.PositiveIntegerField(null=True, editable=False)
     activity = models.CharField(max_length=120, blank=True, editable=False)
     not_relevant_reason = models.CharField(_("Why it is not relevant"), max_length=500, blank=True, editable=False)
 

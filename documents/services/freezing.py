@@ -4,8 +4,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Person
+from core.events import sha256_of
 from documents.models import Document, Version
-from documents.said import authors_of, content_of, sha256_of
+from documents.said import authors_of, content_of
 
 __all__ = ["authors_of", "content_of", "freeze", "sha256_of"]
 

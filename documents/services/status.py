@@ -15,9 +15,9 @@ from adoption.choices import STEERING, Role
 from adoption.models import Initiative, RoleAssignment
 from core import events, words
 from core.db import Superseded, locked, save_edited
+from core.events import sha256_of
 from core.models import EventHead
 from documents.models import Light, ReportState, Side, StatusLine, StatusReport
-from documents.said import sha256_of
 from documents.services import rendering
 from documents.services.writing import NOT_A_DRAFT
 from documents.status.content import content_of, last_before, lines_of

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from core import blocks, words
 from core.blocks import Cell, Column, Paragraph, Section, Table, text_blocks
 from core.blocks.model import State
+from core.events import sha256_of
 from documents.logos import logo_of
 from documents.models import Light, ReportState, StatusReport
-from documents.said import sha256_of
 from documents.status.content import content_of
 
 LOOKS: dict[str, State] = {Light.ON_COURSE: "done", Light.ATTENTION: "warns", Light.OFF_COURSE: "blocks"}

@@ -9,12 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
 from adoption.pages import show
+from core.events import sha256_of
 from core.http import page
 from documents.access import document_for, version_for
 from documents.comparing import differences
 from documents.models import Document, Version
 from documents.reading import frozen
-from documents.said import content_of, sha256_of
+from documents.said import content_of
 from documents.views.files import ways_out
 
 NOW = "now"  # the document as it stands, in the address of a comparison

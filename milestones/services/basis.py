@@ -1,6 +1,5 @@
 """What a basis holds right now: the items that sealing freezes, and that a sealed basis is later compared with."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment, SteeringRule
 from core.blocks import json as blocks_json
 from core.blocks.model import Document, Section
-from core.events import canonical
+from core.events import canonical, sha256_of
 from documents.models import Version
 from documents.needs import demanded
 from method import DocumentType
@@ -43,17 +42,12 @@ class Item:
 
     @property
     def sha256(self) -> str:
-        return content_sha256(self.content)
-
-
-def content_sha256(content: Any) -> str:
-    """SHA-256 of JSON values in their one spelling."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+        return sha256_of(self.content)
 
 
 def list_sha256(rows: list[tuple[str, str, str]]) -> str:
     """The seal: SHA-256 over the sorted list of (kind, key, SHA-256) of everything in a basis."""
-    return content_sha256(sorted([list(row) for row in rows]))
+    return sha256_of(sorted([list(row) for row in rows]))
 
 
 def items(round: Round) -> list[Item]:

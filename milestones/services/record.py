@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from adoption.choices import Decider, Role
 from adoption.models import RoleAssignment
 from core import words
+from core.events import sha256_of
 from milestones.choices import DecisionKind
 from milestones.models import Decision, Round
-from milestones.services.basis import content_sha256
 from milestones.services.positions import judgement, members_of, spoken
 
 
@@ -52,7 +52,7 @@ def told_of(decision: Decision) -> dict[str, Any]:
 
 def decision_sha256(decision: Decision) -> str:
     """SHA-256 over the content in its one spelling."""
-    return content_sha256(content(decision))
+    return sha256_of(content(decision))
 
 
 def mandate_words(role: RoleAssignment | None) -> str:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from adoption.choices import Role
 from core import events
 from core.db import locked
+from core.events import sha256_of
 from documents.models import Version
-from documents.services.freezing import sha256_of
 from milestones.choices import BasisKind, RoundState
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import awaited_roles
-from milestones.services.basis import Item, content_sha256, items, list_sha256
+from milestones.services.basis import Item, items, list_sha256
 from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
 from notifications import outbox
@@ -77,7 +77,7 @@ def changed_since(round: Round) -> list[Change]:
 def verify_seal(round: Round) -> list[str]:
     """Compute everything anew from what is stored; a list of what does not hold, empty when the seal is whole."""
     rows = list(round.basis.all())
-    faults = [_("%(title)s: its content was changed") % {"title": r.title} for r in rows if content_sha256(r.content) != r.sha256]
+    faults = [_("%(title)s: its content was changed") % {"title": r.title} for r in rows if sha256_of(r.content) != r.sha256]
     faults += _lost_versions(rows)
     if list_sha256([(row.kind, row.key, row.sha256) for row in rows]) != round.seal:
         faults.append(_("The list of the basis does not match its seal"))

@@ -74,7 +74,7 @@ class TestMargin:
     def test_it_is_a_fifth_of_the_time_rounded_up(self) -> None:
         first = datetime.date(2027, 1, 1)
         task = Task(starts=first, due=first + datetime.timedelta(days=10))
-        found = schedule.margin([task], None)
+        found = schedule.margin([task], None, 20)
         assert found is not None
         assert (found.days, found.first, found.last) == (3, datetime.date(2027, 1, 12), datetime.date(2027, 1, 14))
         assert (found.left, found.enough) == (None, True)
@@ -83,12 +83,12 @@ class TestMargin:
     def test_it_is_measured_against_the_planned_end(self, free: int, left: int, enough: bool) -> None:
         first = datetime.date(2027, 1, 1)
         last = first + datetime.timedelta(days=10)
-        found = schedule.margin([Task(starts=first, due=last)], last + datetime.timedelta(days=free))
+        found = schedule.margin([Task(starts=first, due=last)], last + datetime.timedelta(days=free), 20)
         assert found is not None
         assert (found.left, found.enough) == (left, enough)
 
     def test_without_dates_there_is_none(self) -> None:
-        assert schedule.margin([Task()], None) is None
+        assert schedule.margin([Task()], None, 20) is None
 
 
 class TestOrder:

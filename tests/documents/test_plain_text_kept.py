@@ -7,9 +7,9 @@ import pytest
 from core import richtext
 from core.blocks import text_blocks
 from core.blocks.json import fingerprint
+from core.events import sha256_of
 from documents.compose import sections, version_blocks
 from documents.models import Version
-from documents.said import sha256_of
 
 html_of = importlib.import_module("documents.migrations.0003_plain_text_as_html").html_of
 TEXTS = (

@@ -61,7 +61,7 @@ COUNT = """
 from core import events
 from core.models import Event
 from documents.models import StatusReport
-from documents.said import sha256_of
+from core.events import sha256_of
 rows = list(StatusReport.objects.filter(initiative=arguments["initiative"]))
 told = Event.objects.filter(stream=arguments["initiative"])
 whole = all(row.sha256 == sha256_of(row.content) for row in rows if row.state == "published")

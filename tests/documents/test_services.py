@@ -12,10 +12,10 @@ from adoption.choices import DueKind
 from adoption.models import DueItem
 from core import events
 from core.db import Superseded
+from core.events import sha256_of
 from core.models import Event
 from documents import services
 from documents.models import Document, Version
-from documents.services.freezing import sha256_of
 from notifications.models import OutboxRow
 from tests import factories
 from tests.documents.conftest import sent, write

@@ -11,10 +11,10 @@ from django.urls import reverse
 from adoption.services import tasks as task_services
 from core import events
 from core.db import Superseded
+from core.events import sha256_of
 from core.models import Event
 from core.pdf import render_pdf
 from documents.models import Light, ReportState, Side, StatusLine, StatusReport
-from documents.said import sha256_of
 from documents.services import status
 from documents.status.changes import MOST_TOLD, changes
 from documents.status.content import content_of, last_before, lines_of

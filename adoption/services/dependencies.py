@@ -1,0 +1,57 @@
+"""What a task waits for: add, change and take away; a circle is refused with the tasks that would make it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from adoption import schedule
+from adoption.models import Dependency, Initiative, Task
+from core import events
+from core.db import locked
+
+CIRCLE = _("These tasks would wait for each other: %(codes)s. Take one of the steps away first.")
+OWN_PART = _("A task cannot wait for what it is part of, or for its own parts.")
+
+
+@transaction.atomic
+def wait_for(task: Task, before: Task, *, lag: int = 0, by: Person) -> Dependency:
+    """`task` starts `lag` working days after `before` is done (0: the next working day); a known pair gets the new lag.
+
+    Raises ValidationError at `before` for another initiative's task, for a part or a whole of the task, and for a circle, which it names.
+    """
+    locked(Initiative, task.initiative_id)  # so that two people together make no circle
+    _check(task, before)
+    row, is_new = Dependency.objects.get_or_create(after=task, before=before, defaults={"lag": lag})
+    if not is_new and row.lag == lag:
+        return row
+    if not is_new:
+        Dependency.objects.filter(pk=row.pk).update(lag=lag)
+        row.lag = lag
+    events.record(task.initiative_id, "adoption.task.waits", by=by, subject=task, data={**_told(row), "lag": lag})
+    return row
+
+
+@transaction.atomic
+def let_go(row: Dependency, *, by: Person) -> None:
+    """The task no longer waits. Does nothing the second time."""
+    if Dependency.objects.filter(pk=row.pk).delete()[0]:
+        events.record(row.after.initiative_id, "adoption.task.waits_no_more", by=by, subject=row.after, data=_told(row))
+
+
+def _check(task: Task, before: Task) -> None:
+    if before.initiative_id != task.initiative_id or before.deleted_at or task.deleted_at:
+        raise ValidationError({"before": _("Choose a task of this plan.")})
+    network = schedule.read(task.initiative).network
+    ours, theirs = network.leaves(task.pk), network.leaves(before.pk)
+    if task.pk == before.pk or {one.pk for one in ours} & {one.pk for one in theirs}:
+        raise ValidationError({"before": OWN_PART})
+    circle = network.circle_with(before.pk, task.pk)
+    if circle:
+        codes = {one.pk: one.code for one in network.tasks}
+        told = " → ".join(codes[key] for key in [*circle, circle[0]])
+        raise ValidationError({"before": CIRCLE % {"codes": told}})
+
+
+def _told(row: Dependency) -> dict[str, str]:
+    return {"code": row.after.code, "title": row.after.title, "before": f"{row.before.code} {row.before.title}"}

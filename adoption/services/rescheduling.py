@@ -1,0 +1,100 @@
+"""Dates of tasks and what moves with them: told before, done in one transaction after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from adoption import schedule
+from adoption.models import Initiative, Task
+from adoption.plan_network import Dates, Day
+from adoption.services import tasks
+from core.db import Superseded, locked
+
+BACKWARDS = _("The task cannot be due before it starts. Change one of the dates.")
+ADDS_UP = _("Its dates come from its parts. Move the parts.")
+EARLIEST, LATEST = Day(1990, 1, 1), Day(2199, 12, 31)
+FAR_OFF = _("Write a year between 1990 and 2199.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task that gets other dates: how it stood and how it will stand. own: the one that was asked for, not one that follows."""
+
+    task: Task
+    before: Dates
+    after: Dates
+    own: bool = False
+
+
+def check(starts: Day | None, due: Day | None) -> None:
+    """Raises ValidationError at `starts` or `due`: dates the wrong way round, or of a year nobody plans in."""
+    for name, day in (("starts", starts), ("due", due)):
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise ValidationError({name: FAR_OFF})
+    if starts and due and due < starts:
+        raise ValidationError({"due": BACKWARDS})
+
+
+def preview(initiative: Initiative, wanted: Mapping[UUID, Dates], *, all_alike: bool = False) -> list[Step]:
+    """What would move if the tasks in `wanted` had these dates: they themselves first, then what waits for them, by their new start.
+
+    all_alike: everything that waits moves by as many working days, not only as far as it must. Raises ValidationError as `check`,
+    and for a task whose dates add up from its parts.
+    """
+    plan = schedule.read(initiative)
+    by_key = {task.pk: task for task in plan.tasks}
+    for pk, dates in wanted.items():
+        check(*dates)
+        if pk in plan.parents:
+            raise ValidationError({"starts": ADDS_UP})
+    follow = plan.network.moved(wanted, all_alike=all_alike)
+    own = [Step(by_key[pk], _dates(by_key[pk]), dates, True) for pk, dates in wanted.items() if pk in by_key]
+    others = [Step(by_key[pk], _dates(by_key[pk]), _kept(by_key[pk], dates)) for pk, dates in follow.items()]
+    return [*own, *sorted(others, key=lambda step: (step.after[0] or step.after[1] or Day.max, step.task.number))]
+
+
+@transaction.atomic
+def carry_out(
+    initiative: Initiative, wanted: Mapping[UUID, Dates], seen: Mapping[UUID, int], *, by: Person, all_alike: bool = False
+) -> list[Step]:
+    """Move the tasks and what waits for them. `seen`: {task: version} of everything the reader was shown.
+
+    Raises Superseded when one of them was changed meanwhile or other tasks move than were shown; nothing is moved then.
+    """
+    locked(Initiative, initiative.pk)
+    steps = preview(initiative, wanted, all_alike=all_alike)
+    for step in steps:
+        if seen.get(step.task.pk) != step.task.version:
+            raise Superseded(step.task)
+    for step in steps:
+        tasks.edit(step.task, by=by, seen_version=step.task.version, starts=step.after[0], due=step.after[1])
+    return steps
+
+
+def moved_to(task: Task, starts: Day | None, initiative: Initiative) -> Dates:
+    """The dates of a task that begins on another day and takes as many working days as before."""
+    if starts is None or task.starts is None or task.due is None:
+        return starts, task.due
+    network = schedule.read(initiative).network
+    work = network.work(task.pk, (task.starts, task.due))
+    first = network.timeline.at(starts)
+    return starts, network.timeline.day(first + work.length - 1)
+
+
+def _dates(task: Task) -> Dates:
+    return task.starts, task.due
+
+
+def _kept(task: Task, dates: tuple[Day, Day]) -> Dates:
+    """A task that had one date only keeps having one."""
+    return dates[0] if task.starts else None, dates[1] if task.due else None
+
+
+def others(steps: Sequence[Step]) -> list[Step]:
+    """Those that follow."""
+    return [step for step in steps if not step.own]
