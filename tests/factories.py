@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Membership, MembershipKind, Organisation, Person, User
 from adoption.choices import Role
-from adoption.models import Goal, Initiative, RoleAssignment, SteeringRule, Task
-from adoption.services import entries, people, setup
+from adoption.models import Dependency, Goal, Initiative, RoleAssignment, SteeringRule, Task
+from adoption.services import dependencies, entries, people, setup
 from adoption.services import tasks as task_services
 from registers.models import (
     Agreement,
@@ -114,6 +114,11 @@ def case(**values: Any) -> Case:
 def task(case: Case, **values: Any) -> Task:
     values = {"title": f"Task {next(_count)}", "phase_number": 1, **values}
     return task_services.create(case.initiative, by=case.coordinator, **values)
+
+
+def dependency(case: Case, before: Task | None = None, after: Task | None = None, lag: int = 0) -> Dependency:
+    """The second task waits for the first; new ones unless given."""
+    return dependencies.wait_for(after or task(case), before or task(case), lag=lag, by=case.coordinator)
 
 
 def late_task(case: Case, **values: Any) -> Task:

@@ -126,6 +126,13 @@ MATRIX = {
     "pack-upgrade": of("newer_pack", COORDINATOR, COORDINATOR),
     # Plan, goals, risks
     "plan": of("initiative", ALL),
+    "plan-add": of("initiative", COORDINATOR, COORDINATOR),
+    "plan-many": of("initiative", COORDINATOR, COORDINATOR),
+    "plan-move": of("initiative", TEAM, TEAM),
+    "task-cell": of("task_of_team", TEAM, TEAM),
+    "task-shift": of("task_of_team", COORDINATOR, COORDINATOR),
+    "task-wait": of("task_of_team", COORDINATOR, COORDINATOR),
+    "dependency-remove": of("dependency", COORDINATOR, COORDINATOR),
     "task-new": of("initiative", COORDINATOR, COORDINATOR),
     "task": of("task_of_team", ALL),
     "task-edit": of("task_of_team", TEAM, TEAM),
@@ -283,7 +290,7 @@ def answer(world: World, name: str, role: str, method: str) -> str:
         return "sign in"
     if response.status_code == 404 and case.initiative.name in response.content.decode():
         return "404 that tells the name"
-    return "in" if response.status_code in (200, 302, 409) else str(response.status_code)
+    return "in" if response.status_code in (200, 302, 409, 422) else str(response.status_code)
 
 
 def test_every_address_has_its_line() -> None:

@@ -232,6 +232,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "role": _of_case(lambda case: [case.role(case.team, "team_member").pk]),
     "mail": _of_case(lambda case: ["missing.eml"]),
     "task_of_team": _of_case(lambda case: [factories.task(case, responsible=case.team).pk]),
+    "dependency": _of_case(lambda case: [factories.dependency(case).pk]),
     "task_of_expert": _of_case(lambda case: [factories.task(case, responsible=case.expert).pk]),
     "activity_of_team": _activity,
     "checklist": _of_case(lambda case: [case.initiative.pk, 1, "architecture"]),
