@@ -1,5 +1,6 @@
 """Models of the core."""
 
+from adoption.models.connection import Connection, ConnectionState, ConnectionStep
 from adoption.models.due import DueItem
 from adoption.models.entry import RegisterEntry
 from adoption.models.goal import Goal
@@ -8,20 +9,28 @@ from adoption.models.initiative import Initiative, InitiativePhase
 from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment, SteeringRule
 from adoption.models.remark import Remark
+from adoption.models.service_line import Handling, ProcessVersion, ServiceLine, Stage
 from adoption.models.task import Task
 
 __all__ = [
+    "Connection",
+    "ConnectionState",
+    "ConnectionStep",
     "DueItem",
     "Goal",
+    "Handling",
     "Initiative",
     "InitiativePhase",
     "InitiativeUserPermission",
     "Pack",
     "PackVersion",
     "Participation",
+    "ProcessVersion",
     "RegisterEntry",
     "Remark",
     "RoleAssignment",
+    "ServiceLine",
+    "Stage",
     "SteeringRule",
     "Task",
 ]
