@@ -22,7 +22,7 @@ def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
     """From milestone IV, at which lead and partners are decided for what comes, each partner has said what it commits to (M13)."""
     if gate < COMMITTED:
         return
-    partners: list[Participation] = kept(initiative, "partners", lambda: entries(initiative))
+    partners: list[Participation] = kept(initiative, "participations", lambda: entries(initiative))
     if not partners:
         return
     silent = [one for one in partners if not one.commitment.strip()]

@@ -119,12 +119,9 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     initiative = initiative_for(request.user, pk)
     page_obj = Paginator(line_page.entries(initiative), BESIDE).get_page(request.GET.get("page"))
     lines = list(page_obj)
-    told = [
-        (group.title, [(one.label, [(line, one.cell(line)) for line in lines]) for one in group.aspects]) for group in line_page.groups()
-    ]
-    cards = [
-        (line, [(group.title, [(one.label, one.cell(line)) for one in group.aspects]) for group in line_page.groups()]) for line in lines
-    ]
+    groups = line_page.groups()
+    told = [(group.title, [(one.label, [(line, one.cell(line)) for line in lines]) for one in group.aspects]) for group in groups]
+    cards = [(line, [(group.title, [(one.label, one.cell(line)) for one in group.aspects]) for group in groups]) for line in lines]
     ways = [(_("Service lines"), SERVICE_LINES.list_url(initiative)), (_("Compare"), "")]
     context = {"page_obj": page_obj, "lines": lines, "groups": told, "cards": cards, "ways": ways}
     return show(request, initiative, "adoption/service_lines_compare.html", "service-lines", context)
