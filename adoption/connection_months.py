@@ -32,7 +32,12 @@ class Month:
     @property
     def label(self) -> str:
         """Mar 2026."""
-        return format_date(self.first, "LLL y", locale=(get_language() or "en")[:2])
+        return f"{self.name} {self.first.year}"
+
+    @property
+    def name(self) -> str:
+        """Mar."""
+        return format_date(self.first, "LLL", locale=(get_language() or "en")[:2])
 
     @property
     def key(self) -> str:

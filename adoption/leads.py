@@ -4,12 +4,14 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from adoption import log
 from adoption.choices import PhaseState
 from adoption.models import Initiative, InitiativePhase
 from adoption.schedule_words import span
+from core import words
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class Term:
     @property
     def dates(self) -> str:
         """From the day its first phase began to the day its last one closed, as far as they are known."""
-        return span(self.first.begun_on, self.last.closed_on) if self.first.begun_on else ""
+        if self.first.begun_on is None:
+            return ""
+        if self.last.closed_on is None:
+            return _("since %(day)s") % {"day": words.short_day(self.first.begun_on)}
+        return span(self.first.begun_on, self.last.closed_on)
 
 
 @dataclass(frozen=True)

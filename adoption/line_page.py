@@ -1,6 +1,6 @@
 """Service lines in words: how far each has come, as it is and as it is to be, told once for the page and for documents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from adoption import columns
 from adoption.choices import TaskState
 from adoption.columns import EntryColumn
-from adoption.models import Initiative, ServiceLine, Stage
+from adoption.models import Initiative, ServiceLine, Stage, Task
 from adoption.models.entry import EntryQuerySet
 from adoption.models.service_line import STAGES
 from adoption.schedule_words import span
@@ -84,7 +84,16 @@ def dates(line: ServiceLine) -> Cell:
 
 def progress(line: ServiceLine) -> Cell:
     """3 of 7 done; a line from `entries`."""
-    done, count = getattr(line, "tasks_done", 0), getattr(line, "tasks_all", 0)
+    return _so_far(getattr(line, "tasks_done", 0), getattr(line, "tasks_all", 0))
+
+
+def done_of(tasks: Iterable[Task]) -> Cell:
+    """The same of tasks that have been read; those that are not relevant do not count."""
+    counted = [task.state for task in tasks if task.state != TaskState.NOT_RELEVANT]
+    return _so_far(counted.count(TaskState.DONE), len(counted))
+
+
+def _so_far(done: int, count: int) -> Cell:
     if not count:
         return Cell(_("No tasks yet"))
     return Cell(_("%(done)d of %(count)d done") % {"done": done, "count": count}, "done" if done == count else "")

@@ -28,7 +28,7 @@ from core.components import Example, Text
 from core.forms import FarledForm, Line
 from core.http import page
 
-Orders = Mapping[str, tuple[Text, tuple[str, ...]]]
+Orders = Mapping[str, tuple[Text, tuple[Any, ...]]]
 ORDERS = {"title": ("title", "number"), "changed": ("-changed_at", "number")}
 ORDER_CHOICES = [("number", _("By number")), ("title", _("By name")), ("changed", _("Latest change first"))]
 

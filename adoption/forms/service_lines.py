@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from adoption.forms.entries import EntryForm, OneThing, not_ahead
-from adoption.models import ServiceLine
+from adoption.models import Initiative, ServiceLine
 from core.forms import FarledForm, Paragraphs
 
 TIMES = ("process", ("provider", "frequency"), "booking", ("version", "handling"))
 NAMES = ("process", "provider", "frequency", "booking", "version", "handling")
+
+CHOSEN = ("today_version", "today_handling", "future_version", "future_handling")
 
 
 def _of(time: str) -> list[Any]:
@@ -50,6 +52,12 @@ class ServiceLineForm(EntryForm):
             "future_handling": _("It weighs heavily on how the service turns out."),
             "tools": _("Programs, cameras, rooms, cards: what those who provide the service need."),
         }
+
+    def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
+        super().__init__(data, initiative=initiative, **options)
+        for name in CHOSEN:
+            field: Any = self.fields[name]
+            field.choices = [("", _("Not said yet")), *(choice for choice in field.choices if choice[0])]
 
     def clean_mandate_on(self) -> datetime.date | None:
         not_ahead(self.cleaned_data["mandate_on"])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -112,7 +113,7 @@ LIST = ListPage(
     template="adoption/connections.html",
     searched=("title", "contact_name", "note"),
     choices=(ListChoice("state", gettext_lazy("State"), ConnectionState.choices),),
-    orders={"planned": (gettext_lazy("By planned day"), ("planned", "number"))},
+    orders={"planned": (gettext_lazy("By planned day"), (F("planned").asc(nulls_last=True), "number"))},
     above=_above,
 )
 

@@ -1,5 +1,6 @@
 """Service lines: the list, one service, its way from stage to stage, all of them side by side."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -44,11 +46,13 @@ EXAMPLE = Example(
 
 def _detail(request: HttpRequest, line: ServiceLine) -> dict[str, Any]:
     today, may = timezone.localdate(), changeable(request.user, line)
-    tasks = line.tasks.filter(deleted_at__isnull=True).select_related("responsible__organisation").order_by("starts", "number")
+    rows = line.tasks.filter(deleted_at__isnull=True).select_related("responsible__organisation").order_by("number")
+    tasks = sorted(rows, key=lambda task: (task.starts or task.due or datetime.date.max, task.number))
     return {
         "steps": line_page.steps(line),
         "sides": line_page.before_after(line),
         "due": line_page.due(line),
+        "progress": line_page.done_of(tasks),
         "authority": line_page.authority(line),
         "tasks": [(task, schedule_words.standing(task, today), schedule_words.span(task.starts, task.due)) for task in tasks],
         "may_move": may,
@@ -109,7 +113,7 @@ LIST = ListPage(
     template="adoption/service_lines.html",
     searched=("title", "description"),
     choices=(ListChoice("stage", gettext_lazy("Stage"), Stage.choices),),
-    orders={"due": (gettext_lazy("By day of use"), ("due", "number"))},
+    orders={"due": (gettext_lazy("By day of use"), (F("due").asc(nulls_last=True), "number"))},
 )
 
 
