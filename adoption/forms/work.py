@@ -82,7 +82,7 @@ class TaskForm(EntryForm):
 
 def offer_lines(form: Any, initiative: Initiative, present: UUID | None, none: Any) -> None:
     """Let a form choose among the open service lines of the initiative and the present one; without any it does not ask (N02)."""
-    rows = ServiceLine.objects.live().filter(Q(pk=present) | ~Q(stage=Stage.CLOSED), initiative=initiative).only("id", "number", "title")
+    rows = ServiceLine.objects.live().filter(Q(pk=present) | ~Q(stage=Stage.CLOSED), initiative=initiative)
     field = form.fields["service_line"]
     if not rows.exists():
         del form.fields["service_line"]

@@ -100,11 +100,11 @@ def withdraw(connection: Connection, *, by: Person, seen_version: int, reason: s
 
 
 def _once(initiative: Initiative, title: str) -> None:
-    wanted = title.casefold()
-    for there in Connection.objects.live().filter(initiative=initiative).only("number", "title"):
-        if there.title.casefold() == wanted:
-            message = _("This organisation stands here already, as %(code)s. Change that one.") % {"code": there.code}
-            raise ValidationError({"title": message})
+    rows = Connection.objects.live().filter(initiative=initiative).values_list("number", "title")
+    there = next((number for number, name in rows if name.casefold() == title.casefold()), None)
+    if there is not None:
+        message = _("This organisation stands here already, as %(code)s. Change that one.") % {"code": f"{Connection.PREFIX}{there}"}
+        raise ValidationError({"title": message})
 
 
 def _seen(

@@ -178,8 +178,9 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = StepForm(sent(request), version=connection.version)
     if request.method == "POST" and form.is_valid() and _done(request, connection, form, services.move_on):
         return redirect(own_path(request.POST.get("next", "")) or reverse("connection", args=[pk]))
-    further = connection.next_state.label if connection.next_state else ""
-    title = _("%(code)s %(title)s: %(state)s") % {"code": connection.code, "title": connection.title, "state": further or "–"}
+    title = f"{connection.code} {connection.title}"
+    if connection.next_state:
+        title = _("%(title)s goes on to “%(state)s”") % {"title": title, "state": connection.next_state.label}
     return _form_page(request, connection, form, title, _("One step on"))
 
 
