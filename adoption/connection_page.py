@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from adoption import columns
 from adoption.columns import EntryColumn
@@ -78,7 +78,8 @@ def so_many(connections: Iterable[Connection]) -> tuple[int, int]:
 def in_short(connections: Iterable[Connection]) -> str:
     """3 of 8 organisations are connected."""
     connected, count = so_many(connections)
-    return _("%(connected)d of %(count)d organisations are connected") % {"connected": connected, "count": count}
+    text = ngettext("%(connected)d of %(count)d organisation is connected", "%(connected)d of %(count)d organisations are connected", count)
+    return text % {"connected": connected, "count": count}
 
 
 def late(connections: Iterable[Connection], today: datetime.date | None = None) -> list[Connection]:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from adoption import connection_months, connection_page
 from adoption.access import initiative_for
@@ -35,7 +35,7 @@ EXAMPLE = Example(
         (gettext_lazy("Organisation"), gettext_lazy("Northern Rescue Department")),
         (gettext_lazy("Whom to talk to there"), gettext_lazy("Head of Fire Inspection")),
         (gettext_lazy("Planned to be connected"), gettext_lazy("15 March, after their own test")),
-        (gettext_lazy("State"), gettext_lazy("Preparing")),
+        (gettext_lazy("State"), pgettext_lazy("connection", "Preparing")),
     ],
 )
 

@@ -279,7 +279,7 @@ class TestNeedsAndPaper:
         assert (six.met, str(six.text)) == (False, "1 of 2 organisations are connected") and late.title in str(six.detail)
         connections.withdraw(late, by=case.coordinator, seen_version=1, reason="Merged.")
         (six,) = connection_register.needs(case.initiative, 6)
-        assert six.met and str(six.text) == "1 of 1 organisations are connected"
+        assert six.met and str(six.text) == "1 of 1 organisation is connected"
 
     def test_paper_tells_names_but_no_addresses(self, case: factories.Case) -> None:
         assert list(registry.register("connections").blocks(case.initiative)) == [
@@ -287,6 +287,6 @@ class TestNeedsAndPaper:
         ]
         factories.connection(case, "connected", title="Town", contact_name="Ann", contact_email="ann@town.example")
         blocks = list(registry.register("connections").blocks(case.initiative))
-        assert blocks[0] == Lead("1 of 1 organisations are connected.")
+        assert blocks[0] == Lead("1 of 1 organisation is connected.")
         assert "Town" in str(blocks) and "ann@town.example" not in str(blocks)
         assert [len(block.rows) for block in blocks if isinstance(block, Table)] == [1, 12]
