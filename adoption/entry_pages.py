@@ -239,6 +239,15 @@ def add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
+def seen_anew(form: Any, current: Any) -> None:
+    """A form about a step of an entry (not its fields) came too late: say so, keep what was typed, let it be sent again."""
+    if current is None or getattr(current, "deleted_at", None):
+        form.add_error(None, REMOVED)
+        return
+    form.show_conflict({**form.values, "version": current.version})
+    form.add_error(None, _("Somebody else has changed %(code)s meanwhile. Look at it, then try again.") % {"code": current.code})
+
+
 def _tell(form: EntryForm, other: Superseded) -> None:
     if other.obj is None or getattr(other.obj, "deleted_at", None):
         form.add_error(None, REMOVED)

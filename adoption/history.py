@@ -30,6 +30,9 @@ ACTIONS: dict[str, Text] = {
     "remarked": pgettext_lazy("history", "Commented"),
     "task_made": pgettext_lazy("history", "Made a task of it"),
     "risk_made": pgettext_lazy("history", "Made a risk of it"),
+    "moved": pgettext_lazy("history", "Taken one step on"),
+    "moved_back": pgettext_lazy("history", "Taken one step back"),
+    "withdrawn": pgettext_lazy("history", "Withdrew"),
 }
 
 

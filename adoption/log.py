@@ -42,6 +42,9 @@ ENTRIES: dict[str, Text] = {
     "not_recommended": pgettext_lazy("log", "No longer recommended is %(what)s: %(title)s"),
     "checked": pgettext_lazy("log", "Answered the criteria for %(what)s: %(title)s"),
     "remarked": pgettext_lazy("log", "Commented on %(what)s: %(title)s"),
+    "moved": pgettext_lazy("log", "Took %(what)s one step on: %(title)s"),
+    "moved_back": pgettext_lazy("log", "Took %(what)s one step back: %(title)s"),
+    "withdrawn": pgettext_lazy("log", "%(what)s withdrew: %(title)s"),
 }
 # Kinds to choose from, each with the beginnings of its actions; every other register is a kind of its own.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {

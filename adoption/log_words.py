@@ -42,6 +42,7 @@ log.add(
         "adoption.phase.closed": gettext_lazy("Phase %(phase)s, %(phase_name)s, is closed. Passed: %(gate_word)s"),
         "adoption.dates.changed": gettext_lazy("Changed the planned dates of milestones"),
         "adoption.partner.added": gettext_lazy("%(organisation)s takes part"),
+        "adoption.partner.changed": gettext_lazy("Changed what is written of the partner %(organisation)s"),
         "adoption.partner.removed": gettext_lazy("%(organisation)s takes part no more"),
         "adoption.steering_rule.set": _rule,
         "adoption.method.chosen": _method,

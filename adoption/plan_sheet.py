@@ -123,7 +123,7 @@ class Sheet:
 
     def _notes(self, task: Task) -> tuple[str, ...]:
         """What matters of its place in the network, in words."""
-        notes = []
+        notes = [f"{task.service_line.code} {task.service_line.title}"] if task.service_line else []
         if task.pk in self.broken:
             notes.append(_("Starts before what it waits for is done"))
         if task.pk in self.plan.network.critical:

@@ -1,7 +1,10 @@
-"""Descriptions of the registers the core owns: goals and plan."""
+"""Descriptions of the registers the core owns: goals, service lines, plan, organisations that take part or connect."""
 
+from adoption.connection_register import CONNECTIONS
 from adoption.goal_register import GOALS
+from adoption.line_register import SERVICE_LINES
+from adoption.organisation_register import ORGANISATIONS
 from adoption.registry import Register
 from adoption.task_register import TASKS
 
-ALL: tuple[Register, ...] = (GOALS, TASKS)
+ALL: tuple[Register, ...] = (GOALS, SERVICE_LINES, TASKS, ORGANISATIONS, CONNECTIONS)

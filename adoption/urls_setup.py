@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     # organisations, partner-
     path("initiatives/<uuid:pk>/organisations/", organisations.organisations, name="organisations"),
     path("initiatives/<uuid:pk>/partners/new/", organisations.partner_new, name="partner-new"),
+    path("partners/<uuid:pk>/edit/", organisations.partner_edit, name="partner-edit"),
     path("partners/<uuid:pk>/remove/", organisations.partner_remove, name="partner-remove"),
     # people, role-, steering-rule
     path("initiatives/<uuid:pk>/people/", people.people, name="people"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from adoption.views import connections, service_lines
 from adoption.views.activities import activity_assign, activity_comment, activity_done, activity_set_aside, task_take_up
 from adoption.views.dependencies import dependency_remove, task_wait
 from adoption.views.goals import GOALS, goals
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/activities/<path:key>/assign/", activity_assign, name="activity-assign"),
     path("initiatives/<uuid:pk>/activities/<path:key>/comments/", activity_comment, name="activity-comment"),
     path("initiatives/<uuid:pk>/activities/<path:key>/set-aside/", activity_set_aside, name="activity-set-aside"),
+    # service-lines, service-line-; connections, connection-
+    *service_lines.URLS,
+    *connections.URLS,
     # goals, goal-
     path("initiatives/<uuid:pk>/goals/", goals, name="goals"),
     *GOALS.urls(),

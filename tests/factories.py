@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Membership, MembershipKind, Organisation, Person, User
 from adoption.choices import Role
-from adoption.models import Dependency, Goal, Initiative, RoleAssignment, SteeringRule, Task
-from adoption.services import dependencies, entries, people, setup
+from adoption.models import Connection, Dependency, Goal, Initiative, RoleAssignment, ServiceLine, SteeringRule, Task
+from adoption.services import connections, dependencies, entries, people, service_lines, setup
 from adoption.services import tasks as task_services
 from registers.models import (
     Agreement,
@@ -146,6 +146,25 @@ def deliverable(case: Case, **values: Any) -> Deliverable:
 def training(case: Case, **values: Any) -> Training:
     values = {"title": f"Training {next(_count)}", "audience": "Case handlers", **values}
     return entries.create(Training, case.initiative, by=case.coordinator, **values)
+
+
+def service_line(case: Case, stage: str = "define", **values: Any) -> ServiceLine:
+    """A service in the stage given; one past the first has the coordinator as its owner unless told otherwise."""
+    owner = {} if stage == "define" else {"owner": case.coordinator}
+    line = entries.create(ServiceLine, case.initiative, by=case.coordinator, **{"title": f"Service {next(_count)}", **owner, **values})
+    while line.stage not in (stage, "follow_up"):
+        line = service_lines.move_on(line, by=case.coordinator, seen_version=line.version)
+    if stage == "closed":
+        line = service_lines.close(line, by=case.coordinator, seen_version=line.version, lessons="Train earlier.")
+    return line
+
+
+def connection(case: Case, state: str = "declared", **values: Any) -> Connection:
+    """An organisation that has come to the state given, all today unless `declared_on` is told."""
+    made = connections.create(case.initiative, by=case.coordinator, **{"title": f"Authority {next(_count)}", **values})
+    while made.state != state and made.next_state is not None:
+        made = connections.move_on(made, by=case.coordinator, seen_version=made.version)
+    return made
 
 
 def profitability(case: Case, viewpoint: str = "society", **values: Any) -> Profitability:

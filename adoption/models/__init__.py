@@ -1,5 +1,6 @@
 """Models of the core."""
 
+from adoption.models.connection import Connection, ConnectionState, ConnectionStep
 from adoption.models.dependency import Dependency
 from adoption.models.due import DueItem
 from adoption.models.entry import RegisterEntry
@@ -10,12 +11,17 @@ from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment, SteeringRule
 from adoption.models.plan_version import PlanState, PlanVersion
 from adoption.models.remark import Remark
+from adoption.models.service_line import Handling, ProcessVersion, ServiceLine, Stage
 from adoption.models.task import Task
 
 __all__ = [
     "Dependency",
+    "Connection",
+    "ConnectionState",
+    "ConnectionStep",
     "DueItem",
     "Goal",
+    "Handling",
     "Initiative",
     "InitiativePhase",
     "InitiativeUserPermission",
@@ -24,9 +30,12 @@ __all__ = [
     "Participation",
     "PlanState",
     "PlanVersion",
+    "ProcessVersion",
     "RegisterEntry",
     "Remark",
     "RoleAssignment",
+    "ServiceLine",
+    "Stage",
     "SteeringRule",
     "Task",
 ]

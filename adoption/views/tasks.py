@@ -18,7 +18,7 @@ from adoption.choices import PHASES, TaskState
 from adoption.entry_pages import EntryPages, EntryWords, actor
 from adoption.forms.entries import EntryForm
 from adoption.forms.work import TaskForm
-from adoption.models import Initiative, Task
+from adoption.models import Initiative, ServiceLine, Task
 from adoption.permissions import edit_entry, finish_task, manage_initiative
 from adoption.plan_network import Dates
 from adoption.services import rescheduling
@@ -69,11 +69,15 @@ def move_url(task: Task, dates: Dates, then: str = "") -> str:
 
 
 def _initial(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
-    """A part begins in the phase of what it is part of; an id from elsewhere is passed over."""
-    asked = request.GET.get("parent", "")
-    mine = Task.objects.live().filter(initiative=initiative).only("id", "phase_number")
+    """A part begins in the phase and the service line of what it is part of; an id from elsewhere is passed over."""
+    asked, line = request.GET.get("parent", ""), request.GET.get("service_line", "")
+    if line:
+        return {
+            "service_line": next((one for one in ServiceLine.objects.live().filter(initiative=initiative) if str(one.pk) == line), None)
+        }
+    mine = Task.objects.live().filter(initiative=initiative).only("id", "phase_number", "service_line")
     found = [task for task in mine if str(task.pk) == asked] if asked else []
-    return {"parent": found[0], "phase_number": found[0].phase_number} if found else {}
+    return {"parent": found[0], "phase_number": found[0].phase_number, "service_line": found[0].service_line_id} if found else {}
 
 
 TASKS = EntryPages(
@@ -83,7 +87,7 @@ TASKS = EntryPages(
     plural="tasks",
     page="plan",
     template="adoption/task.html",
-    related=("responsible__organisation", "parent", "deleted_by"),
+    related=("responsible__organisation", "parent", "service_line", "deleted_by"),
     create=services.create,
     edit=services.edit,
     remove=services.remove,

@@ -18,6 +18,7 @@ from milestones.services import conditions, decisions, positions, rounds, sealin
 from portfolio.demo import answering
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
+from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
 from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
 from registers.models import RiskKind
@@ -31,7 +32,7 @@ def load() -> None:
     together = read("cooperation.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
     tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, whole)
-    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml")}, cast, texts)
+    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml"), "services": read("lines.yaml")}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
 
@@ -54,6 +55,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _decide_first(initiative, case["milestone_1"], cast)
     with days_from_now(case["milestone_1"]["decided"], hour=15):
         decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
+    _services(initiative, case["services"], cast)
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
@@ -68,6 +70,16 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _report_status(initiative, second, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
+
+
+def _services(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+    with days_from_now(-170):
+        add_commitments(initiative, facts["commitments"], cast)
+    with days_from_now(-55):
+        add_lines(initiative, facts["lines"], facts["tasks"], cast)
+    move_lines(initiative, facts["lines"], cast)
+    with days_from_now(-10):
+        add_connections(initiative, facts["connections"], facts["withdrawn"], cast)
 
 
 def tell_first_phase(case: dict[str, Any], cast: Cast) -> None:

@@ -248,6 +248,8 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "remaining_of_team": _of_case(lambda case: [factories.remaining(case, owner=case.team).pk]),
     "maintenance_of_team": _of_case(lambda case: [factories.maintenance_object(case, owner=case.team).pk]),
     "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
+    "line_of_team": _of_case(lambda case: [factories.service_line(case, owner=case.team).pk]),
+    "connection_of_team": _of_case(lambda case: [factories.connection(case, responsible=case.team).pk]),
     "draft": _draft,
     "section": _section,
     "written_section": _written_section,
