@@ -35,6 +35,7 @@ NOTES = {
     "goals": "goals",
     "documents": "documents",
     "people": "people",
+    "huki": "huki",
     "organisations": "organisations",
     "milestones": "gate",
     "log": "log",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from adoption.views import huki, huki_roles
 from adoption.views.activities import activity_assign, activity_comment, activity_done, activity_set_aside, task_take_up
 from adoption.views.goals import GOALS, goals
 from adoption.views.plan import plan
@@ -21,4 +22,7 @@ urlpatterns: list[URLPattern] = [
     # goals, goal-
     path("initiatives/<uuid:pk>/goals/", goals, name="goals"),
     *GOALS.urls(),
+    # huki-, huki-role-: who does what
+    *huki.URLS,
+    *huki_roles.URLS,
 ]
