@@ -66,6 +66,16 @@ class Role(models.TextChoices):
     ARCHIVIST = "archivist", _("Archivist")
 
 
+# Roles in which somebody may be stood in for, from day to day, by somebody with the same rights; the steering group has its own deputies.
+WITH_DEPUTY = (
+    Role.COORDINATOR,
+    Role.TEAM_MEMBER,
+    Role.EXPERT,
+    Role.PROCUREMENT_OFFICER,
+    Role.BENEFITS_OWNER,
+    Role.BUSINESS_OWNER,
+    Role.ARCHIVIST,
+)
 STEERING = (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY)
 
 

@@ -50,7 +50,7 @@ def role_name(key: str) -> Text:
 
 
 def style_of(choice: str, language: str | None = None) -> str:
-    """"huki" or "raci": what was chosen, else what is usual in the language (the active one unless given): RACI in Finnish."""
+    """What was chosen, huki or raci, else what is usual in the language (the active one unless given): RACI in Finnish."""
     if choice in (Letters.HUKI, Letters.RACI):
         return choice
     return Letters.RACI.value if (language or get_language() or "").startswith("fi") else Letters.HUKI.value

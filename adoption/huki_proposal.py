@@ -97,4 +97,3 @@ def _role(initiative: Initiative, role: MethodRole, by: Person) -> UUID:
 def _name(initiative: Initiative, role: MethodRole) -> str:
     """In the language of the initiative's documents."""
     return str(capfirst(role.name.in_(initiative.language)))[:80]
-

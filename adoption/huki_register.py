@@ -65,7 +65,9 @@ def _people(matrix: Matrix) -> Need:
         key="huki.people",
         level="warn",
         met=not vacant,
-        text=_("Roles that have a part in the work have nobody who holds them") if vacant else _("Each role that has a part has its people"),
+        text=_("Roles that have a part in the work have nobody who holds them")
+        if vacant
+        else _("Each role that has a part has its people"),
         url=reverse("huki-roles", args=[matrix.initiative.pk]),
         link=_("Say who holds them"),
         detail=", ".join(column.name for column in vacant),
@@ -108,7 +110,7 @@ def _rows(matrix: Matrix, columns: list[Column], style: str) -> Iterator[PaperRo
 
 def _beside(row: Row) -> str:
     said = [_("as in %(code)s") % {"code": row.inherited.code}] if row.inherited else []
-    said += [_("done by %(name)s") % {"name": row.doer.name}] if row.doer else []
+    said += [_("does it: %(name)s") % {"name": row.doer.name}] if row.doer else []
     return "; ".join([*said, *([str(huki.gap_words(row.gaps))] if row.gaps else [])])
 
 

@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from adoption import huki
 from adoption.forms.entries import OneThing, offer_people

@@ -143,7 +143,9 @@ def remove_role(role: HukiRole, *, by: Person) -> None:
     there = _columns(initiative)
     cells = list(role.cells.exclude(letters="").select_related("task"))
     rows = _rows({cell.task_id for cell in cells})
-    said = [events.Said(SAID, one.task, _told(one.task, rows[one.task_id], _with(rows[one.task_id], one.column, ""), there)) for one in cells]
+    said = [
+        events.Said(SAID, one.task, _told(one.task, rows[one.task_id], _with(rows[one.task_id], one.column, ""), there)) for one in cells
+    ]
     events.record_many(initiative.pk, [*said, events.Said("adoption.hukirole.deleted", role, {"title": role.name})], by=by)
     role.delete()
 
@@ -190,7 +192,9 @@ def _write(initiative: Initiative, task: Task, row: Mapping[str, str], found: Ma
                 elif cell is not None and cell.letters != letters:
                     written.append(save_edited(cell, cell.version, letters=letters))
         except IntegrityError as error:
-            raise ValidationError(_("Somebody else was made accountable in the same moment. Load the page again."), code="second_h") from error
+            raise ValidationError(
+                _("Somebody else was made accountable in the same moment. Load the page again."), code="second_h"
+            ) from error
     return written
 
 

@@ -129,8 +129,8 @@ def _role(request: HttpRequest, pk: UUID) -> HukiRole:
 def _form(request: HttpRequest, initiative: Initiative, form: HukiRoleForm, title: str, lead: str) -> HttpResponse:
     up = reverse("huki-roles", args=[initiative.pk])
     ways = [(HUKI, reverse("huki", args=[initiative.pk])), (ROLES, up), (title, "")]
-    context: dict[str, Any] = {"form": form, "title": title, "lead": lead, "submit_label": _("Save the role"), "cancel_url": up, "ways": ways}
-    return show(request, initiative, "adoption/role_edit.html", "huki", context)
+    context: dict[str, Any] = {"form": form, "title": title, "lead": lead, "cancel_url": up, "ways": ways}
+    return show(request, initiative, "adoption/role_edit.html", "huki", {**context, "submit_label": _("Save the role")})
 
 
 URLS: list[URLPattern] = [

@@ -47,7 +47,11 @@
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const say = (words) => { said.textContent = words; };
+  // Said where it is seen: in the menu while that is open (what lies behind it is not read out), else below the table.
+  const say = (words) => {
+    $("huki-menu-said").textContent = menu.open ? words : "";
+    said.textContent = words;
+  };
 
   // The answer brings the rows that have changed; the focus stays where it was.
   const put = (answer) => {
@@ -120,6 +124,7 @@
     opened = place(cell);
     $("huki-menu-title").textContent = title(cell);
     tick();
+    say("");
     menu.showModal();
     menu.querySelector("input").focus();
   };
