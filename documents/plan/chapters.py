@@ -57,6 +57,7 @@ ORDER = (
     Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
+    Plan("huki", gettext_lazy("Who does what"), ("huki",), "huki"),
     Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),
     Plan("maintenance", gettext_lazy("Maintenance and what remains"), ("maintenance_objects", "remaining"), "maintenance_objects"),

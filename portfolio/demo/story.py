@@ -18,6 +18,7 @@ from milestones.services import conditions, decisions, positions, rounds, sealin
 from portfolio.demo import answering
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
+from portfolio.demo.parts import say_who_does_what
 from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
 from registers.models import RiskKind
@@ -30,8 +31,10 @@ def load() -> None:
     cast = people_of(case)
     together = read("cooperation.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
-    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, whole)
-    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml")}, cast, texts)
+    parts = read("who_does_what.yaml")
+    tell_closed_case({**case, **others["closed"], **together["closed"], "who_does_what": parts["closed"]}, cast, whole)
+    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml"), "who_does_what": parts["main"]}
+    tell_main_case(main, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
 
@@ -57,6 +60,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
+        say_who_does_what(initiative, case["who_does_what"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
     with days_from_now(-6):
@@ -86,6 +90,7 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
     with days_from_now(case["starts"] + 5):
         _registers(initiative, case, cast)
         add_fundings(initiative, case["fundings"], cast)
+        say_who_does_what(initiative, case["who_does_what"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
             for kind in _of_gate(number):
