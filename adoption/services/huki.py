@@ -22,7 +22,7 @@ from core.db import Superseded, locked, save_edited
 
 SAID = "adoption.task.huki_set"
 NAMED = gettext_lazy("There is a role with this name already. Write another one.")
-HELD: Any = gettext_lazy("%(name)s is accountable here already. Only one can be: take H from them first.")
+HELD: Any = gettext_lazy("%(name)s is accountable here already. Only one can be; take that away from them first.")
 
 
 @transaction.atomic

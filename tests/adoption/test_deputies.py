@@ -114,7 +114,9 @@ class TestInvitations:
         with commits():
             client.post(reverse("role-invite", args=[nora.pk]))
         assert sorted(one.to[0] for one in mail.outbox) == sorted(["nora@test.example", case.administrator.email])
-        assert reverse("person-edit", args=[nora.person_id]) in next(one.body for one in mail.outbox if one.to == [case.administrator.email])
+        assert reverse("person-edit", args=[nora.person_id]) in next(
+            one.body for one in mail.outbox if one.to == [case.administrator.email]
+        )
 
     def test_once_a_day_and_not_with_an_account(self, case: Case, nora: RoleAssignment) -> None:
         assert invitations.invite(nora, by=case.coordinator) and not invitations.invite(nora, by=case.coordinator)

@@ -85,7 +85,9 @@ class TestMatrix:
             Task(initiative=case.initiative, number=n, title=f"T{n}", phase_number=1 + n % 8, responsible=case.team) for n in range(10, 210)
         ]
         Task.objects.bulk_create(tasks)
-        cells = [HukiCell(initiative=case.initiative, task=task, role=role, letters="K") for task in tasks for role in ("expert", "coordinator")]
+        cells = [
+            HukiCell(initiative=case.initiative, task=task, role=role, letters="K") for task in tasks for role in ("expert", "coordinator")
+        ]
         HukiCell.objects.bulk_create(cells)
         assert {name: queries(client, url(case, name)) for name in few} == few
         assert sum(row.kind == "task" for row in client.get(url(case)).context["rows"]) <= 50

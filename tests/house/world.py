@@ -25,7 +25,20 @@ from tests.milestones import steps
 from tests.support import packs
 from tests.support.pictures import png
 
-INSIDE = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist", "procurer", "benefits_owner")
+INSIDE = (
+    "coordinator",
+    "team",
+    "expert",
+    "owner",
+    "chair",
+    "member",
+    "partner_member",
+    "deputy",
+    "reader",
+    "archivist",
+    "procurer",
+    "benefits_owner",
+)
 OUTSIDE = ("stranger", "administrator", "superuser")
 ROLES = ("anonymous", *OUTSIDE, *INSIDE)
 Place = tuple[factories.Case, list[Any]]
