@@ -27,6 +27,7 @@ ACTIONS: dict[str, Text] = {
     "recommended": pgettext_lazy("history", "Recommended"),
     "not_recommended": pgettext_lazy("history", "No longer recommended"),
     "checked": pgettext_lazy("history", "Criteria answered"),
+    "huki_set": pgettext_lazy("history", "Who does what"),
     "remarked": pgettext_lazy("history", "Commented"),
     "task_made": pgettext_lazy("history", "Made a task of it"),
     "risk_made": pgettext_lazy("history", "Made a risk of it"),

@@ -37,6 +37,7 @@ NOTES = {
     "goals": "goals",
     "documents": "documents",
     "people": "people",
+    "huki": "huki",
     "organisations": "organisations",
     "milestones": "gate",
     "log": "log",

@@ -1,10 +1,11 @@
-"""Descriptions of the registers the core owns: goals, service lines, plan, organisations that take part or connect."""
+"""Descriptions of the registers the core owns."""
 
 from adoption.connection_register import CONNECTIONS
 from adoption.goal_register import GOALS
+from adoption.huki_register import HUKI
 from adoption.line_register import SERVICE_LINES
 from adoption.organisation_register import ORGANISATIONS
 from adoption.registry import Register
 from adoption.task_register import TASKS
 
-ALL: tuple[Register, ...] = (GOALS, SERVICE_LINES, TASKS, ORGANISATIONS, CONNECTIONS)
+ALL: tuple[Register, ...] = (GOALS, SERVICE_LINES, TASKS, HUKI, ORGANISATIONS, CONNECTIONS)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from adoption.views import connections, service_lines
+from adoption.views import connections, huki, huki_roles, service_lines
 from adoption.views.activities import activity_assign, activity_comment, activity_done, activity_set_aside, task_take_up
 from adoption.views.dependencies import dependency_remove, task_wait
 from adoption.views.goals import GOALS, goals
@@ -35,4 +35,7 @@ urlpatterns: list[URLPattern] = [
     # goals, goal-
     path("initiatives/<uuid:pk>/goals/", goals, name="goals"),
     *GOALS.urls(),
+    # huki-, huki-role-: who does what
+    *huki.URLS,
+    *huki_roles.URLS,
 ]

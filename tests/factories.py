@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, MembershipKind, Organisation, Person, User
 from adoption.choices import Role
+from adoption.huki import version_of
 from adoption.models import Connection, Dependency, Goal, Initiative, RoleAssignment, ServiceLine, SteeringRule, Task
-from adoption.services import connections, dependencies, entries, people, service_lines, setup
+from adoption.services import connections, dependencies, entries, huki, people, service_lines, setup
 from adoption.services import tasks as task_services
 from registers.models import (
     Agreement,
@@ -70,6 +71,8 @@ class Case:
     deputy: Person
     reader: Person
     archivist: Person
+    procurer: Person
+    benefits_owner: Person
     stranger: Person
     administrator: Person
 
@@ -95,9 +98,11 @@ def case(**values: Any) -> Case:
     owner, chair, member = person("Owner", of=lead), person("Chair", of=lead), person("Member", of=lead)
     partner_member, deputy = person("Partner member", of=partner), person("Deputy", of=partner)
     reader, archivist = person("Reader", of=partner), person("Archivist", of=lead)
+    procurer, benefits_owner = person("Procurement officer", of=lead), person("Benefits owner", of=lead)
     for somebody, role in (
         (team, Role.TEAM_MEMBER), (owner, Role.BUSINESS_OWNER), (chair, Role.STEERING_CHAIR), (member, Role.STEERING_MEMBER),
         (partner_member, Role.STEERING_MEMBER), (reader, Role.READER), (archivist, Role.ARCHIVIST),
+        (procurer, Role.PROCUREMENT_OFFICER), (benefits_owner, Role.BENEFITS_OWNER),
     ):  # fmt: skip
         people.assign(initiative, by=coordinator, person=somebody, role=role)
     people.assign(initiative, by=coordinator, person=expert, role=Role.EXPERT, area="architecture")
@@ -107,7 +112,7 @@ def case(**values: Any) -> Case:
     setup.finish(initiative, by=coordinator)
     return Case(
         Initiative.objects.get(pk=initiative.pk), lead, partner, coordinator, team, expert, owner, chair, member, partner_member,
-        deputy, reader, archivist, person("Stranger"), person("Administrator", of=lead, admin=True),
+        deputy, reader, archivist, procurer, benefits_owner, person("Stranger"), person("Administrator", of=lead, admin=True),
     )  # fmt: skip
 
 
@@ -119,6 +124,15 @@ def task(case: Case, **values: Any) -> Task:
 def dependency(case: Case, before: Task | None = None, after: Task | None = None, lag: int = 0) -> Dependency:
     """The second task waits for the first; new ones unless given."""
     return dependencies.wait_for(after or task(case), before or task(case), lag=lag, by=case.coordinator)
+
+
+def letters(task: Task, by: Person, **row: str) -> None:
+    """Who does what in a task: coordinator="HU", expert="K"."""
+    huki.set_row(task, row, by=by, seen_version=version_of(own_letters(task)))
+
+
+def own_letters(task: Task) -> dict[str, str]:
+    return {cell.column: cell.letters for cell in task.huki_cells.all() if cell.letters}
 
 
 def late_task(case: Case, **values: Any) -> Task:

@@ -6,6 +6,7 @@ from adoption.models.due import DueItem
 from adoption.models.entry import RegisterEntry
 from adoption.models.goal import Goal
 from adoption.models.grant import InitiativeUserPermission
+from adoption.models.huki import HukiCell, HukiRole
 from adoption.models.initiative import Initiative, InitiativePhase
 from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment, SteeringRule
@@ -22,6 +23,8 @@ __all__ = [
     "DueItem",
     "Goal",
     "Handling",
+    "HukiCell",
+    "HukiRole",
     "Initiative",
     "InitiativePhase",
     "InitiativeUserPermission",

@@ -1,6 +1,7 @@
 """Tasks of the plan (000:20, 000:28)."""
 
 import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -23,6 +24,7 @@ class Task(RegisterEntry):
     """
 
     PREFIX = "T"
+    PARTS: ClassVar[dict[str, Any]] = {"huki": _("Who does what")}
 
     phase_number = models.PositiveSmallIntegerField(_("Phase"), default=1)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("Part of"))

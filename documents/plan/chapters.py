@@ -58,6 +58,7 @@ ORDER = (
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("service_lines", gettext_lazy("Service lines"), ("service_lines",), "service_lines"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
+    Plan("huki", gettext_lazy("Who does what"), ("huki",), "huki"),
     Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),
     Plan("connections", gettext_lazy("Connections"), ("connections",), "connections"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),

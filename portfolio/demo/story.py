@@ -19,6 +19,7 @@ from portfolio.demo import answering
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
+from portfolio.demo.parts import say_who_does_what
 from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
 from registers.models import RiskKind
@@ -31,8 +32,10 @@ def load() -> None:
     cast = people_of(case)
     together = read("cooperation.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
-    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, whole)
-    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml"), "services": read("lines.yaml")}, cast, texts)
+    parts = read("who_does_what.yaml")
+    tell_closed_case({**case, **others["closed"], **together["closed"], "who_does_what": parts["closed"]}, cast, whole)
+    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml")}
+    tell_main_case({**main, "services": read("lines.yaml"), "who_does_what": parts["main"]}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
 
@@ -59,6 +62,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
+        say_who_does_what(initiative, case["who_does_what"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
     with days_from_now(-6):
@@ -98,6 +102,7 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
     with days_from_now(case["starts"] + 5):
         _registers(initiative, case, cast)
         add_fundings(initiative, case["fundings"], cast)
+        say_who_does_what(initiative, case["who_does_what"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
             for kind in _of_gate(number):

@@ -14,7 +14,7 @@ from django.test import Client
 import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
-from adoption.services import activities, phases
+from adoption.services import activities, huki, phases
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
 from milestones.models import Condition, Round
@@ -25,7 +25,20 @@ from tests.milestones import steps
 from tests.support import packs
 from tests.support.pictures import png
 
-INSIDE = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist")
+INSIDE = (
+    "coordinator",
+    "team",
+    "expert",
+    "owner",
+    "chair",
+    "member",
+    "partner_member",
+    "deputy",
+    "reader",
+    "archivist",
+    "procurer",
+    "benefits_owner",
+)
 OUTSIDE = ("stranger", "administrator", "superuser")
 ROLES = ("anonymous", *OUTSIDE, *INSIDE)
 Place = tuple[factories.Case, list[Any]]
@@ -229,6 +242,8 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "newer_pack": _newer_pack,
     "person": _of_case(lambda case: [case.team.pk]),
     "partner": _of_case(lambda case: [case.initiative.participations.get().pk]),
+    "person_here": _of_case(lambda case: [case.initiative.pk, case.team.pk]),
+    "huki_role": _of_case(lambda case: [huki.add_role(case.initiative, by=case.coordinator, name="IT operations").pk]),
     "role": _of_case(lambda case: [case.role(case.team, "team_member").pk]),
     "mail": _of_case(lambda case: ["missing.eml"]),
     "task_of_team": _of_case(lambda case: [factories.task(case, responsible=case.team).pk]),
