@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adoption import columns, connection_months, connection_page
@@ -26,6 +27,9 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
 def _months(initiative: Initiative, found: list[Connection]) -> Table:
     steps = connection_months.reached(initiative)
     months = connection_months.window("", (day for rows in steps.values() for day, _state in rows))
+    planned = [one.planned for one in found if one.planned]
+    last = max([timezone.localdate(), *planned])
+    months = [month for month in months if month.first <= last]
     told = [*connection_months.sums(steps, months), connection_months.planned_in(found, months, _("Planned to be connected"))]
     head = (Column(_("Month"), "m"), *(Column(str(one.label), "s", numeric=True) for one in told))
     numbers = [[number for _month, number in one.numbers] for one in told]

@@ -289,4 +289,4 @@ class TestNeedsAndPaper:
         blocks = list(registry.register("connections").blocks(case.initiative))
         assert blocks[0] == Lead("1 of 1 organisation is connected.")
         assert "Town" in str(blocks) and "ann@town.example" not in str(blocks)
-        assert [len(block.rows) for block in blocks if isinstance(block, Table)] == [1, 12]
+        assert [len(block.rows) for block in blocks if isinstance(block, Table)] == [1, 1]
