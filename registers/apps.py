@@ -7,8 +7,10 @@ class RegistersConfig(AppConfig):
     name = "registers"
 
     def ready(self) -> None:
-        from adoption import registry
-        from registers import descriptions, log_words, messages  # noqa: F401
+        from adoption import exports, registry
+        from registers import descriptions, log_words, messages, sheets  # noqa: F401
 
         for register in descriptions.ALL:
             registry.add(register)
+        for export in sheets.ALL:
+            exports.add(export)

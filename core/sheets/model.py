@@ -90,7 +90,7 @@ def plain_number(value: Value) -> int | Decimal:
     if isinstance(value, Money):
         return value.amount
     if isinstance(value, Percent):
-        return value.value / 100
+        return Decimal(value.value) / 100
     if isinstance(value, Measure):
         return value.value
     assert isinstance(value, (int, Decimal))

@@ -27,7 +27,7 @@ class Money:
 class Percent:
     """40 stands for 40 %."""
 
-    value: Decimal
+    value: int | Decimal
 
 
 @dataclass(frozen=True)
