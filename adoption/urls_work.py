@@ -6,13 +6,14 @@ from adoption.views.activities import activity_assign, activity_comment, activit
 from adoption.views.exports import register_export
 from adoption.views.goals import GOALS, goals
 from adoption.views.plan import plan
-from adoption.views.tasks import TASKS, task_done
+from adoption.views.tasks import TASKS, task_date, task_done
 
 urlpatterns: list[URLPattern] = [
     # plan, task-
     path("initiatives/<uuid:pk>/plan/", plan, name="plan"),
     *TASKS.urls(),
     path("tasks/<uuid:pk>/done/", task_done, name="task-done"),
+    path("tasks/<uuid:pk>/date/", task_date, name="task-date"),
     path("tasks/<uuid:pk>/take-up/", task_take_up, name="task-take-up"),
     # activity-: what the method asks for in a phase, by its key
     path("initiatives/<uuid:pk>/activities/<path:key>/done/", activity_done, name="activity-done"),

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from adoption import activity_page, schedule_words
 from adoption.choices import PHASES, TaskState
-from adoption.entry_pages import EntryPages, EntryWords, actor
-from adoption.forms.work import TaskForm
+from adoption.entry_pages import EntryPages, EntryWords, actor, add_errors, sent
+from adoption.forms.work import TaskDateForm, TaskForm
 from adoption.models import Initiative, Task
+from adoption.pages import show
 from adoption.permissions import edit_entry, finish_task, manage_initiative
 from adoption.services import tasks as services
+from core import words
 from core.db import Superseded
 from core.http import own_path, page
 
@@ -91,6 +93,36 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return redirect("task", pk=pk)
     return redirect(own_path(request.POST.get("next", "")) or reverse("task", args=[pk]))
+
+
+@page(writes=("POST",))
+def task_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give a task another day: from a list that has the form beside the task, or on a page of its own."""
+    task = TASKS.get(request, pk, edit_entry)
+    form, back = TaskDateForm(sent(request), task=task), own_path(request.POST.get("next", "")) or reverse("task", args=[pk])
+    if request.method == "POST" and form.is_valid() and _moved(request, task, form):
+        return redirect(back)
+    title = _("Change the date of task %(code)s, %(title)s") % {"code": task.code, "title": task.title}
+    ways = [(_("Plan"), TASKS.list_url(task.initiative)), (task.code, reverse("task", args=[pk])), (_("Date"), "")]
+    head = {"title": title, "lead": "", "submit_label": _("Change the date"), "cancel_url": back}
+    context = {"form": form, "next": back, "ways": ways, **head}
+    return show(request, task.initiative, "adoption/task_date.html", "plan", context)
+
+
+def _moved(request: HttpRequest, task: Task, form: TaskDateForm) -> bool:
+    if task.deleted_at is not None or task.is_settled:
+        form.add_error(None, _("The task is done or removed meanwhile. It asks for no date any more."))
+        return False
+    try:
+        services.edit(task, by=actor(request), seen_version=form.seen_version, **form.values)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    except Superseded as other:
+        form.show_conflict(other.obj)
+        return False
+    messages.success(request, _("%(code)s is due on %(day)s now.") % {"code": task.code, "day": words.day(form.values["due"])})
+    return True
 
 
 def _seen(request: HttpRequest) -> int:

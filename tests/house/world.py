@@ -215,6 +215,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "area_of_guide": _of_case(lambda case: [method.areas()[0].key]),
     "playbook_of_guide": _of_case(lambda case: [method.whole().playbooks[0].key]),
     "initiative": _of_case(lambda case: [case.initiative.pk]),
+    "plan_as_xlsx": _of_case(lambda case: [case.initiative.pk, "plan", "xlsx"]),
     "paused": lambda world: (world.paused, [world.paused.initiative.pk]),
     "setup": _of_case(lambda case: [case.initiative.pk, "basics"]),
     "gate": _of_case(lambda case: [case.initiative.pk, 2]),
