@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,6 +27,7 @@ from core.sheets import Book, Column, Format, Sheet, Value, to_bytes
 
 WIDE = ("l", "xl")
 _NOTHING = ("", "–")
+CODE_HEADING, VERSION_HEADING = gettext_lazy("No."), gettext_lazy("Version")
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def sheet_of_entries(
     title: Text, heading: Text, columns: Sequence[EntryColumn], entries: Iterable[object], *, version: bool = False
 ) -> Sheet:
     """Entries with code and title (under `heading`), then their columns; at the end the version, where rows may come back."""
-    last = [EntryColumn(version_heading(), lambda entry: said(entry.version), value=lambda entry: entry.version)] if version else []
+    last = [EntryColumn(VERSION_HEADING, lambda entry: said(entry.version), value=lambda entry: entry.version)] if version else []
     first = [
-        EntryColumn(code_heading(), lambda entry: Cell(entry.code), "xs"),
+        EntryColumn(CODE_HEADING, lambda entry: Cell(entry.code), "xs"),
         EntryColumn(heading, lambda entry: Cell(entry.title), "l"),
     ]
     return sheet(title, [*first, *columns, *last], entries)
@@ -94,16 +95,6 @@ def sheet(title: Text, columns: Sequence[EntryColumn], rows: Iterable[object]) -
     """Rows as typed cells."""
     heads = [Column(str(column.label), column.width in WIDE) for column in columns]
     return Sheet(str(title), heads, [[_value(column, row) for column in columns] for row in rows])
-
-
-def code_heading() -> str:
-    """The heading of codes such as R3."""
-    return _("No.")
-
-
-def version_heading() -> str:
-    """The heading of versions, by which a row changed meanwhile is known."""
-    return _("Version")
 
 
 def words_of(cell: Cell) -> str | None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from adoption.views.activities import activity_assign, activity_comment, activity_done, activity_set_aside, task_take_up
 from adoption.views.exports import register_export
 from adoption.views.goals import GOALS, goals
+from adoption.views.imports import URLS as IMPORTS
 from adoption.views.plan import plan
 from adoption.views.tasks import TASKS, task_date, task_done
 
@@ -25,4 +26,6 @@ urlpatterns: list[URLPattern] = [
     *GOALS.urls(),
     # register-export: any register as a spreadsheet, by the url name of its page
     path("initiatives/<uuid:pk>/export/<slug:register>/<slug:kind>/", register_export, name="register-export"),
+    # register-import, import-
+    *IMPORTS,
 ]

@@ -8,8 +8,10 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from adoption import exports, registry
-        from registers import descriptions, log_words, messages, sheets  # noqa: F401
+        from adoption.imports import importer
+        from registers import descriptions, log_words, messages, risk_import, sheets  # noqa: F401
 
+        importer.add(risk_import.IMPORTER)
         for register in descriptions.ALL:
             registry.add(register)
         for export in sheets.ALL:

@@ -59,8 +59,9 @@ Reader = Callable[[Read, World], Any]
 class Field:
     """A field of an entry as a column.
 
-    read: what a filled cell means, raising Wrong. write: what is written into the cell of an entry. empty: what an empty cell
-    means. help and example stand in the empty form that can be fetched. needed: the sentence where the cell must not be empty.
+    read: what a filled cell means, raising Wrong. write: what is written into the cell of an entry. help and example stand in the
+    empty form that can be fetched. empty: what an empty cell means. needed: the sentence where the cell must not be empty.
+    default: what a new row gets where the file has no such column.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Field:
     needed: Text = ""
     width: Width = "m"
     numeric: bool = False
+    default: Callable[[World], Any] | None = None
 
     def column(self) -> EntryColumn:
         """The same as a column of a list."""

@@ -23,6 +23,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "phase_number", _("Phase"), cells.whole(1, 8), of_attribute("phase_number"),
         _("The number of the phase, 1 to 8."), 4, needed=_("Write the number of the phase, 1 to 8."), width="xs", numeric=True,
+        default=lambda world: min(8, world.initiative.phase_number),
     ),
     Field(
         "parent", _("Part of"), cells.other("T"), lambda task: task.parent.code if task.parent else None,

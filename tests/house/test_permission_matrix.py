@@ -126,6 +126,9 @@ MATRIX = {
     "log": of("initiative", LOG),
     "pack-upgrade": of("newer_pack", COORDINATOR, COORDINATOR),
     "register-export": of("plan_as_xlsx", ALL),
+    "register-import": of("import_of_plan", COORDINATOR, COORDINATOR),
+    "import-template": of("plan_as_xlsx", COORDINATOR),
+    "import-preview": of("import_draft", COORDINATOR, COORDINATOR),
     # Plan, goals, risks
     "plan": of("initiative", ALL),
     "task-new": of("initiative", COORDINATOR, COORDINATOR),
