@@ -1,6 +1,6 @@
 """The forms of bringing in: the file, and which column holds what."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,8 @@ ACCEPTED = ".xlsx,.ods,application/vnd.oasis.opendocument.spreadsheet,applicatio
 
 class FileForm(FarledForm):
     """A spreadsheet; read when the form is checked. table: what was read."""
+
+    missing: ClassVar = {"file": gettext_lazy("Choose a file.")}
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),

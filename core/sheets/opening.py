@@ -110,7 +110,7 @@ def _kind(archive: zipfile.ZipFile) -> Format:
 
 def _is_text(data: bytes) -> bool:
     sample = data[:4096]
-    if b"\0" in sample or not sample.strip():
+    if b"\0" in sample or sample.startswith(b"PK") or not sample.strip():
         return False
     try:
         sample.decode("utf-8", "strict")
