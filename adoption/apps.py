@@ -8,11 +8,16 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
-        from adoption import administration, grants, log_words, messages, register_descriptions, registry  # noqa: F401
+        from adoption import administration, exports, grants, log_words, messages, register_descriptions, register_exports, registry  # noqa: F401
+        from adoption.imports import importer, importers
         from adoption.services import decision_points  # noqa: F401  (registers its background work)
 
         hooks.on_account_change(grants.derive_for_person)
         hooks.offer_ways(administration.ways)
 
+        for found in importers.ALL:
+            importer.add(found)
         for register in register_descriptions.ALL:
             registry.add(register)
+        for export in register_exports.ALL:
+            exports.add(export)

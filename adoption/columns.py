@@ -1,5 +1,6 @@
 """The columns of a register, told once: for its list on the page and its table in a document."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,17 +12,22 @@ from core import words
 from core.blocks import Cell, Column, Table
 from core.blocks.model import Width
 from core.components import Text
+from core.sheets import Measure, Money, Percent, Value
 
 
 @dataclass(frozen=True)
 class EntryColumn:
-    """A column: what it is called, what an entry says in it, its share of the width. `on_page`: whether the list shows it too."""
+    """A column: what it is called, what an entry says in it, its share of the width. `on_page`: whether the list shows it too.
+
+    value: the same as a date, sum or number for spreadsheets; where there is none, they get the words.
+    """
 
     label: Text
     cell: Callable[[Any], Cell]
     width: Width = "m"
     numeric: bool = False
     on_page: bool = True
+    value: Callable[[Any], Value] | None = None
 
 
 def table(title: Text, columns: Iterable[EntryColumn], entries: Iterable[Any], caption: str = "") -> Table:
@@ -52,3 +58,28 @@ def amount(value: Any, currency: str = "") -> Cell:
     if value is None:
         return Cell("–")
     return Cell(words.money(value, currency) if currency else words.number(value))
+
+
+def owner(label: Text) -> EntryColumn:
+    """The column of whoever answers for an entry."""
+    return EntryColumn(label, lambda entry: person(entry.owner), value=lambda entry: who(entry.owner))
+
+
+def who(somebody: Person | None) -> str | None:
+    """Name and organisation for a spreadsheet; nothing for nobody."""
+    return words.named(somebody.name, somebody.organisation) if somebody else None
+
+
+def said(value: Value) -> Cell:
+    """A typed value in words."""
+    if isinstance(value, bool):
+        return Cell(_("Yes") if value else _("No"))
+    if isinstance(value, datetime.date):
+        return day(value)
+    if isinstance(value, Money):
+        return amount(value.amount, value.currency)
+    if isinstance(value, Percent):
+        return Cell(f"{words.number(value.value)}\u00a0%")
+    if isinstance(value, Measure):
+        return Cell(f"{words.number(value.value)} {value.unit}")
+    return text(value) if value is None or isinstance(value, str) else Cell(words.number(value))

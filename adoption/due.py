@@ -1,6 +1,6 @@
 """DueItem rows: written by services in the transaction of the thing itself, rebuilt from the registers by a command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from adoption import registry
@@ -15,6 +15,16 @@ def put(initiative: Initiative, dues: Iterable[Due], *, subject: UUID, kinds: It
     """Make the open rows of `kinds` about `subject` equal to `dues`: new ones made, changed ones updated, others done."""
     rows = DueItem.objects.open().filter(initiative=initiative, subject=subject, kind__in=list(kinds))
     _reconcile(initiative, list(dues), list(rows))
+
+
+def put_many(initiative: Initiative, dues: Iterable[Due], *, subjects: Sequence[UUID]) -> None:
+    """Make all open rows about `subjects` equal to `dues`. One query for every five hundred, and one for each row that changes."""
+    rows = [
+        row
+        for start in range(0, len(subjects), 500)
+        for row in DueItem.objects.open().filter(initiative=initiative, subject__in=subjects[start : start + 500])
+    ]
+    _reconcile(initiative, list(dues), rows)
 
 
 def add(initiative: Initiative, dues: Iterable[Due]) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.choices import DueKind
+from adoption.columns import EntryColumn, day, owner, text
 from adoption.kept import kept
 from adoption.models import Goal, Initiative
 from adoption.models.entry import EntryQuerySet
@@ -62,6 +63,13 @@ def _row(goal: Goal) -> tuple[Cell, ...]:
     return Cell(goal.code), Cell(goal.title, second=second), Cell(goal.effect), owner, Cell(words.short_day(goal.due))
 
 
+COLUMNS = (
+    EntryColumn(gettext_lazy("Description"), lambda goal: text(goal.description), "l"),
+    EntryColumn(gettext_lazy("Expected effect"), lambda goal: text(goal.effect), "l"),
+    EntryColumn(gettext_lazy("Strategy it serves"), lambda goal: text(goal.strategy), "l"),
+    owner(gettext_lazy("Owner")),
+    EntryColumn(gettext_lazy("To be reached by"), lambda goal: day(goal.due), "s", value=lambda goal: goal.due),
+)
 GOALS = Register(
     key="goals",
     name=gettext_lazy("Goals"),

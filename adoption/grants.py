@@ -76,6 +76,18 @@ def given(user: User, initiative: Initiative) -> frozenset[str]:
     return cache[user.pk]
 
 
+def keep_many(user: User, initiatives: Iterable[Initiative]) -> None:
+    """Read what the user is granted on several initiatives, for `given`. One query; none where there are none."""
+    there = list(initiatives)
+    codenames: dict[object, set[str]] = defaultdict(set)
+    if there:
+        rows = InitiativeUserPermission.objects.filter(user_id=user.pk, content_object_id__in={one.pk for one in there})
+        for pk, codename in rows.values_list("content_object_id", "permission__codename"):
+            codenames[pk].add(codename)
+    for one in there:
+        keep(user, one, frozenset(codenames[one.pk]))
+
+
 def keep(user: User, initiative: Initiative, codenames: frozenset[str]) -> None:
     """What was just read of the user's grants on the initiative, for `given`."""
     initiative.__dict__.setdefault("_given", {})[user.pk] = codenames

@@ -12,10 +12,11 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from adoption import exports
 from adoption.access import Rule, initiative_for
 from adoption.columns import EntryColumn
 from adoption.entry_pages import EntryPages
@@ -27,6 +28,7 @@ from core.blocks import Cell
 from core.components import Example, Text
 from core.forms import FarledForm, Line
 from core.http import page
+from core.sheets import Sheet
 
 Orders = Mapping[str, tuple[Text, tuple[Any, ...]]]
 ORDERS = {"title": ("title", "number"), "changed": ("-changed_at", "number")}
@@ -121,14 +123,15 @@ class ListPage:
     above: Callable[[HttpRequest, Initiative, list[Any]], dict[str, Any]] = _nothing_above
 
     def urls(self) -> list[URLPattern]:
-        """The list, then the four addresses of an entry."""
+        """The list, then the four addresses of an entry; from now on it can be taken out as a spreadsheet too."""
+        exports.add(exports.Export(self.pages.page, self.pages.words.register, self.sheets, self.rule))
         way = path(f"initiatives/<uuid:pk>/{self.pages.plural}/", page()(self.see), name=self.pages.page)
         return [way, *self.pages.urls()]
 
     def see(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The register as a list."""
         initiative = initiative_for(request.user, pk, self.rule)
-        filters = ListFilter(request.GET, initiative=initiative, owned=bool(self._holder), choices=self.choices, orders=self.orders)
+        filters = self.filter(request.GET, initiative)
         chosen = filters.chosen()
         narrowed = bool(set(chosen) - {"sort"})
         rows = self._found(initiative, chosen)
@@ -151,6 +154,16 @@ class ListPage:
             **self.above(request, initiative, shown),
         }
         return show(request, initiative, self.template, self.pages.page, context)
+
+    def filter(self, query: QueryDict, initiative: Initiative) -> ListFilter:
+        """What was chosen on the page."""
+        return ListFilter(query, initiative=initiative, owned=bool(self._holder), choices=self.choices, orders=self.orders)
+
+    def sheets(self, asked: exports.Asked) -> list[Sheet]:
+        """What the list shows with this choice, all pages of it."""
+        found = self._found(asked.initiative, self.filter(asked.query, asked.initiative).chosen())
+        columns = [column for column in self.columns if column.on_page]
+        return [exports.sheet_of_entries(self.pages.words.register, self.words.column, columns, found)]
 
     def _found(self, initiative: Initiative, chosen: dict[str, Any]) -> Any:
         rows = self.entries(initiative)

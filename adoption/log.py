@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Person
 from adoption import decision_points, registry
 from adoption.choices import PHASES, ROMANS, Circle, Role
+from adoption.models import Initiative
 from core import words
 from core.components import Text
 from core.models import Event
@@ -54,7 +55,7 @@ KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
         gettext_lazy("People and organisations"),
         ("adoption.role.", "adoption.hukirole.", "adoption.handover.", "adoption.partner.", "adoption.steering_rule."),
     ),
-    "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.")),
+    "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.", "adoption.import.", "adoption.plan.")),
     "risks": (gettext_lazy("Risks"), ("registers.risk.",)),
     "checklists": (gettext_lazy("Checklists"), ("registers.answer.",)),
     "documents": (gettext_lazy("Documents"), ("documents.",)),
@@ -130,6 +131,12 @@ def latest(initiative_id: UUID, count: int) -> list[Line]:
 def events_of(initiative_id: UUID) -> models.QuerySet[Event]:
     """The chain of an initiative, newest first, with its texts."""
     return Event.objects.filter(stream=initiative_id).select_related("text").order_by("-seq")
+
+
+def actors(initiative: Initiative) -> list[Person]:
+    """Everybody who did something in an initiative, by name. One query."""
+    acted = Event.objects.filter(stream=initiative.pk, actor__isnull=False).order_by().values("actor").distinct()
+    return list(Person.objects.filter(pk__in=acted).order_by("name"))
 
 
 def since(initiative_id: UUID, moment: datetime.datetime | None, most: int) -> list[Event]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 import method
 from adoption import log
 from adoption.choices import BodyRule, CountBy
+from adoption.imports import importer
 
 
 def _rule(data: Mapping[str, Any]) -> str:
@@ -30,8 +31,16 @@ def _method(data: Mapping[str, Any]) -> str:
     return ". ".join(parts)
 
 
+def _brought_in(data: Mapping[str, Any]) -> str:
+    """Which register was brought in from which file, and how much of it."""
+    found = importer.find(str(data["register"]))
+    values = {"register": found.name if found else data["register"], "file": data["file"], "new": data["new"], "changed": data["changed"]}
+    return _("Brought in %(register)s from the spreadsheet “%(file)s”: %(new)s new, %(changed)s changed") % values
+
+
 log.add(
     {
+        "adoption.import.carried_out": _brought_in,
         "adoption.initiative.created": gettext_lazy("Started the initiative “%(name)s”, case %(case_number)s"),
         "adoption.initiative.changed": gettext_lazy("Changed the settings of the initiative"),
         "adoption.initiative.set_up": gettext_lazy("Finished the set-up"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adoption.choices import Role
+from adoption.choices import SETTLED, Role
 from adoption.models import Initiative, RoleAssignment, Task
 from adoption.registry import all_registers
 from adoption.services import handover, invitations
@@ -47,6 +47,38 @@ class TaskAssigned(Message):
 
     def _task(self, row: OutboxRow) -> Task | None:
         return Task.objects.live().select_related("initiative__lead").filter(pk=row.subject).first()
+
+
+class TasksAssigned(Message):
+    """Several tasks of an initiative were given to somebody at once."""
+
+    key = "adoption.tasks_assigned"
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        initiative = self._initiative(row)
+        return initiative is not None and self._tasks(row).exists() and may_see(row, initiative)
+
+    def content(self, row: OutboxRow) -> Content:
+        initiative = self._initiative(row)
+        assert initiative is not None
+        return Content(
+            subject=_("Tasks for you in %(name)s") % {"name": initiative.name},
+            heading=_("Tasks in the plan are yours"),
+            lead=_("Several tasks were given to you. You find them in the plan, each with its dates."),
+            button=_("See my tasks in the plan"),
+            url=f"{reverse('plan', args=[initiative.pk])}?view=list&responsible={row.recipient_id}",
+            facts=((_("Initiative"), initiative.name), (_("Tasks that are yours and not done"), str(self._tasks(row).count()))),
+            why=_("You get this because tasks were given to you."),
+            case=initiative.case_number,
+            organisation=initiative.lead.name,
+        )
+
+    def _initiative(self, row: OutboxRow) -> Initiative | None:
+        return Initiative.objects.with_lead().filter(pk=row.initiative).first()
+
+    def _tasks(self, row: OutboxRow) -> Any:
+        rows = Task.objects.live().filter(initiative=row.initiative, responsible=row.recipient_id)
+        return rows.exclude(state__in=SETTLED)
 
 
 class HandedOver(Message):
@@ -165,5 +197,5 @@ def may_see(row: OutboxRow, initiative: Initiative) -> bool:
     return user is not None and user.is_active and Initiative.objects.visible_to(user).filter(pk=initiative.pk).exists()
 
 
-for message in (TaskAssigned(), HandedOver(), Invited(), AccountWanted()):
+for message in (TaskAssigned(), TasksAssigned(), HandedOver(), Invited(), AccountWanted()):
     messages.add(message)

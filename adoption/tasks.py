@@ -1,7 +1,9 @@
 """Daily work of the core."""
 
+from django.utils import timezone
+
 from adoption import due, grants
-from adoption.models import Initiative
+from adoption.models import ImportDraft, Initiative
 from core.tasks import task
 
 
@@ -12,3 +14,9 @@ def refresh_grants() -> None:
     for start in range(0, len(ids), 200):
         for initiative in Initiative.objects.filter(pk__in=grants.derive_many(ids[start : start + 200])):
             due.rebuild(initiative)
+
+
+@task
+def drop_import_drafts() -> None:
+    """Each night: what was read of spreadsheets and not brought in within a day."""
+    ImportDraft.objects.filter(expires_at__lt=timezone.now()).delete()

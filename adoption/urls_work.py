@@ -5,11 +5,13 @@ from django.urls import URLPattern, path
 from adoption.views import connections, huki, huki_roles, service_lines
 from adoption.views.activities import activity_assign, activity_comment, activity_done, activity_set_aside, task_take_up
 from adoption.views.dependencies import dependency_remove, task_wait
+from adoption.views.exports import register_export
 from adoption.views.goals import GOALS, goals
+from adoption.views.imports import URLS as IMPORTS
 from adoption.views.plan import plan
 from adoption.views.plan_move import plan_move
 from adoption.views.plan_table import plan_add, plan_many, task_cell, task_shift
-from adoption.views.tasks import TASKS, task_done
+from adoption.views.tasks import TASKS, task_date, task_done
 
 urlpatterns: list[URLPattern] = [
     # plan, task-
@@ -23,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:pk>/wait/", task_wait, name="task-wait"),
     path("dependencies/<uuid:pk>/remove/", dependency_remove, name="dependency-remove"),
     path("tasks/<uuid:pk>/done/", task_done, name="task-done"),
+    path("tasks/<uuid:pk>/date/", task_date, name="task-date"),
     path("tasks/<uuid:pk>/take-up/", task_take_up, name="task-take-up"),
     # activity-: what the method asks for in a phase, by its key
     path("initiatives/<uuid:pk>/activities/<path:key>/done/", activity_done, name="activity-done"),
@@ -38,4 +41,8 @@ urlpatterns: list[URLPattern] = [
     # huki-, huki-role-: who does what
     *huki.URLS,
     *huki_roles.URLS,
+    # register-export: any register as a spreadsheet, by the url name of its page
+    path("initiatives/<uuid:pk>/export/<slug:register>/<slug:kind>/", register_export, name="register-export"),
+    # register-import, import-
+    *IMPORTS,
 ]

@@ -1,4 +1,4 @@
-"""The page decorator: which methods a view answers, one transaction around a write, no write by GET; and where a form may lead."""
+"""The page decorator: which methods a view answers, one transaction around a write, no write by GET. Where a form may lead; files."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -44,6 +44,15 @@ def reading() -> AbstractContextManager[None]:
 def own_path(address: str) -> str:
     """`address` if it is a path of this installation, else nothing: a form must not send its reader to another site."""
     return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
+def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to be saved, never shown as a page of ours nor kept by a cache. name: plain ASCII without quotes."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _only_reads(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.components import MenuItem
 
 START, ADMINISTRATION = "start", "administration"
-MAIN = ((START, _("Awaiting me")), ("initiatives", _("Initiatives")), ("guide", _("Guide")))
+MAIN = ((START, _("Awaiting me")), ("my-work", _("My work")), ("initiatives", _("Initiatives")), ("guide", _("Guide")))
 FOOT = (("help", _("Help")), ("accessibility", _("Accessibility statement")), ("guide", _("Guide to the method")))
 
 

@@ -1,15 +1,17 @@
-"""The filter of the list of initiatives."""
+"""The filters of the list of initiatives and of my work."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
-from adoption.choices import Phase, Status
-from adoption.models import Initiative
+from adoption.choices import DueKind, Phase, Status
+from adoption.models import DueItem, Initiative
 from core.forms import FarledForm, Line
+from portfolio.work import ORDERS as WORK_ORDERS
 
 SETTING_UP = "setting_up"
 ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -18,6 +20,46 @@ ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "name": (_("Name"), ("name", "-created_at")),
     "case_number": (_("Case number"), ("case_number", "-created_at")),
 }
+
+
+class WorkFilter(FarledForm):
+    """Kind, initiative and order of my work; only what waits for the reader is offered."""
+
+    mark_optional = False
+    groups = [("", [("kind", "initiative"), "sort"])]
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    initiative = forms.ModelChoiceField(Initiative.objects.none(), label=_("Initiative"), required=False, empty_label=_("All initiatives"))
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("date", _("By date")), ("initiative", pgettext_lazy("order", "By initiative"))]
+    )
+
+    def __init__(self, data: Any = None, *, mine: QuerySet[DueItem]) -> None:
+        super().__init__(data)
+        kinds = set(mine.order_by().values_list("kind", flat=True).distinct())
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("All kinds")), *((value, label) for value, label in DueKind.choices if value in kinds)]
+        initiative: Any = self.fields["initiative"]
+        initiative.queryset = Initiative.objects.filter(pk__in=mine.order_by().values("initiative_id")).order_by("name")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether something is left out; asked after is_valid()."""
+        return any(self.cleaned_data.get(name) for name in ("kind", "initiative"))
+
+    @property
+    def by_initiative(self) -> bool:
+        """Whether things stand together by initiative instead of by time."""
+        return bool(self.cleaned_data.get("sort") == "initiative")
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """How they are sorted."""
+        return WORK_ORDERS["initiative" if self.by_initiative else "date"]
+
+    def chosen(self, mine: QuerySet[DueItem]) -> QuerySet[DueItem]:
+        """Those the filter lets through, once it has been validated; a value that is not offered lets all through."""
+        exact = {name: self.cleaned_data[name] for name in ("kind", "initiative") if self.cleaned_data.get(name)}
+        return mine.filter(**exact)
 
 
 class InitiativeFilter(FarledForm):

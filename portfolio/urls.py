@@ -5,9 +5,11 @@ from django.urls import URLPattern, path
 from portfolio.views import about, guide, start
 from portfolio.views.overview import initiative
 from portfolio.views.phase import phase, phases
+from portfolio.views.work import my_work
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
+    path("my-work/", my_work, name="my-work"),
     path("initiatives/", start.initiatives, name="initiatives"),
     path("initiatives/<uuid:pk>/", initiative, name="initiative"),
     path("initiatives/<uuid:pk>/phases/", phases, name="phases"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person, User
-from adoption.choices import Role
+from adoption.choices import PHASES, Role
 from adoption.kept import kept
 from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment, Task
@@ -139,6 +139,12 @@ def standings(initiative: Initiative, number: int, words: Mapping[str, str] | No
         for area in found.areas
         if area.of_phase(phase)
     ]
+
+
+def phase_of(query: Mapping[str, Any], initiative: Initiative) -> int:
+    """The phase 1–8 that was chosen; the present one where none was."""
+    asked = query.get("phase", "")
+    return int(asked) if asked in {str(one) for one in range(1, len(PHASES) + 1)} else min(initiative.phase_number, len(PHASES))
 
 
 def checklist_url(initiative: Initiative, number: int, area: str = "") -> str:

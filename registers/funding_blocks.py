@@ -14,6 +14,7 @@ from adoption.decision_points import gate_word
 from adoption.models import Initiative
 from core import words
 from core.blocks import Block, Cell, Column, Paragraph, Table
+from core.sheets import Money
 from registers.funding_sums import Sums, by_currency
 from registers.models import Funding, FundingState
 
@@ -80,11 +81,15 @@ def parties(funding: Funding) -> str:
     return "; ".join(f"{share.organisation.name} {words.money(share.amount, funding.currency)}" for share in funding.shares.all())
 
 
+def _sum(funding: Funding) -> Money:
+    return Money(funding.amount, funding.currency)
+
+
 COLUMNS = (
     EntryColumn(gettext_lazy("Milestone"), lambda funding: Cell(ROMANS[funding.gate - 1]), "xs"),
     EntryColumn(gettext_lazy("What it pays for"), lambda funding: columns.text(funding.covers, funding.source), "l"),
-    EntryColumn(gettext_lazy("Amount"), lambda funding: columns.amount(funding.amount, funding.currency), "s", numeric=True),
+    EntryColumn(gettext_lazy("Amount"), lambda funding: columns.amount(funding.amount, funding.currency), "s", numeric=True, value=_sum),
     EntryColumn(gettext_lazy("Split between the parties"), lambda funding: columns.text(parties(funding)), on_page=False),
     EntryColumn(gettext_lazy("State"), standing),
-    EntryColumn(gettext_lazy("Answers for it"), lambda funding: columns.person(funding.owner)),
+    columns.owner(gettext_lazy("Answers for it")),
 )

@@ -13,6 +13,7 @@ from adoption.columns import EntryColumn, text
 from core import words
 from core.blocks import Cell
 from core.components import Text
+from core.sheets import Money
 from registers.models import Option
 from registers.money import currency_of
 from registers.option_sums import YEARS, against, difference
@@ -121,6 +122,12 @@ def feasible(option: Option) -> Cell:
 def net(option: Option) -> Decimal | None:
     """Benefits less costs over the years; None while a sum is missing."""
     return difference(option.cost, option.yearly_cost, option.yearly_benefit)
+
+
+def net_sum(option: Option) -> Money | None:
+    """The same as a sum of money."""
+    found = net(option)
+    return None if found is None else Money(found, currency_of(option.initiative))
 
 
 def difference_of(option: Option) -> Cell:

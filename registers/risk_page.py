@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,6 +134,12 @@ def listed(initiative: Initiative, risks: list[Risk], chosen: dict[str, Any]) ->
         and (since is None or risk.changed_at.date() > since)
     ]
     return sorted(found, key=_orders.get(chosen.get("sort", ""), _largest_first))
+
+
+def view_of(query: Mapping[str, Any]) -> str:
+    """Which of VIEWS was chosen; open risks where none was."""
+    chosen = query.get("show", "")
+    return chosen if chosen in VIEWS else VIEWS[0]
 
 
 def list_row(risk: Risk) -> ListRow:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,8 @@ from adoption.choices import PHASES, TaskState
 from adoption.forms.entries import EntryForm, OneThing, offer_people
 from adoption.models import Goal, Initiative, ServiceLine, Stage, Task
 from adoption.plan_page import Choice
-from core.forms import FarledForm, Line, OneOf
+from core import words
+from core.forms import Day, FarledForm, Line, OneOf
 
 # That a task is not relevant is said with its reason, on a form of its own.
 WORK_STATES = [(value, label) for value, label in TaskState.choices if value != TaskState.NOT_RELEVANT]
@@ -89,6 +91,23 @@ def offer_lines(form: Any, initiative: Initiative, present: UUID | None, none: A
         return
     field.queryset, field.empty_label = rows.order_by("number"), none
     field.label_from_instance = lambda line: f"{line.code} {line.title}"
+
+
+class TaskDateForm(FarledForm):
+    """Another day for a task."""
+
+    due = Day(label=_("New date"), missing=_("Write the new date."))
+
+    def __init__(self, data: Any = None, *, task: Task) -> None:
+        super().__init__(data, initial={"due": task.due}, version=task.version)
+        self.task = task
+
+    def clean_due(self) -> Any:
+        day = self.cleaned_data["due"]
+        if self.task.starts and day < self.task.starts:
+            message = _("The task starts on %(day)s. Choose that day or a later one, or change the start on the page of the task.")
+            raise ValidationError(message, params={"day": words.day(self.task.starts)})
+        return day
 
 
 def below(pk: UUID, parents: dict[UUID, UUID | None]) -> set[UUID]:

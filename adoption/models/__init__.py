@@ -7,6 +7,7 @@ from adoption.models.entry import RegisterEntry
 from adoption.models.goal import Goal
 from adoption.models.grant import InitiativeUserPermission
 from adoption.models.huki import HukiCell, HukiRole
+from adoption.models.imports import ImportDraft
 from adoption.models.initiative import Initiative, InitiativePhase
 from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment, SteeringRule
@@ -25,6 +26,7 @@ __all__ = [
     "Handling",
     "HukiCell",
     "HukiRole",
+    "ImportDraft",
     "Initiative",
     "InitiativePhase",
     "InitiativeUserPermission",

@@ -34,11 +34,14 @@ class DueQuerySet(models.QuerySet["DueItem"]):
         """Those of initiatives in which the user holds a role today."""
         return self.filter(seen_by(user, "initiative_id"))
 
+    def held_by(self, person_id: object) -> "DueQuerySet":
+        """All that waits for somebody, whenever it is due, in initiatives that have not ended."""
+        return self.open().filter(person_id=person_id, initiative__status__in=(Status.ACTIVE, Status.PAUSED))
+
     def awaiting(self, person_id: object) -> "DueQuerySet":
         """What waits for somebody now: everything asked of them, and own work that is due within two weeks."""
         soon = timezone.localdate() + AHEAD
-        mine = self.open().filter(person_id=person_id, initiative__status__in=(Status.ACTIVE, Status.PAUSED))
-        return mine.filter(~Q(kind__in=OWN_WORK) | Q(due__lte=soon))
+        return self.held_by(person_id).filter(~Q(kind__in=OWN_WORK) | Q(due__lte=soon))
 
 
 class DueItem(BaseModel):

@@ -1,6 +1,7 @@
 """Entries of registers: make, edit, delete with a reason; each writes its event with what changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,15 @@ from core.db import Superseded, locked, save_edited
 
 T = TypeVar("T", bound=RegisterEntry)
 _NOT_SHOWN = {"state", "done_on"}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """New values for an entry, and the version of it that they were made from."""
+
+    entry: Any
+    seen_version: int
+    values: dict[str, Any]
 
 
 @transaction.atomic
@@ -59,6 +69,39 @@ def edit(entry: T, *, by: Person, seen_version: int, **values: Any) -> T:
     events.record(entry.initiative_id, f"{_name(entry)}.changed", by=by, subject=entry, data=data)
     sync_due(after)
     return after
+
+
+@transaction.atomic
+def edit_many(edits: Sequence[Edit], *, by: Person) -> list[Any]:
+    """Several entries of one register and initiative, one update each; events and due rows in batches. Returns those that changed.
+
+    Raises Superseded (with the entry as it is now) for the first that somebody changed or removed; then nothing is written.
+    """
+    written, said = [], []
+    for one in edits:
+        changes = changed(one.entry, one.values)
+        if not changes:
+            continue
+        _write(one)
+        written.append(one.entry)
+        data = {"code": one.entry.code, "title": one.entry.title, "changes": changes}
+        said.append(events.Said(f"{_name(one.entry)}.changed", one.entry, data))
+    if written:
+        initiative = written[0].initiative
+        events.record_many(initiative.pk, said, by=by)
+        dues = [found for r in _described(type(written[0])) for entry in written for found in r.dues_of(entry)]
+        due.put_many(initiative, dues, subjects=[entry.pk for entry in written])
+    return written
+
+
+def _write(one: Edit) -> None:
+    """Compare and set; the entry in memory is then as it stands in the database."""
+    entry, values = one.entry, {**one.values, "version": one.seen_version + 1, "changed_at": timezone.now()}
+    rows = type(entry)._default_manager.filter(pk=entry.pk, version=one.seen_version, deleted_at__isnull=True)
+    if rows.update(**values) != 1:
+        raise Superseded(type(entry)._default_manager.filter(pk=entry.pk).first())
+    for name, value in values.items():
+        setattr(entry, name, value)
 
 
 @transaction.atomic

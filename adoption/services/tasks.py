@@ -26,8 +26,24 @@ def create(initiative: Initiative, *, by: Person, **values: Any) -> Task:
 
 @transaction.atomic
 def create_many(initiative: Initiative, rows: Sequence[dict[str, Any]], *, by: Person) -> list[Task]:
-    """Several new tasks that nobody is responsible for yet, in few queries."""
-    return entries.create_many(Task, initiative, [consistent(values) for values in rows], by=by)
+    """Several new tasks in few queries; whoever is given some of them is told once."""
+    made = entries.create_many(Task, initiative, [consistent(values) for values in rows], by=by)
+    tell_many(initiative, [(task, None) for task in made], by)
+    return made
+
+
+@transaction.atomic
+def edit_many(edits: Sequence[entries.Edit], *, by: Person) -> list[Task]:
+    """Several tasks of one initiative. Raises Superseded and ValidationError as `edit`; then nothing is written."""
+    held = {one.entry.pk: one.entry.responsible for one in edits}
+    whole = [entries.Edit(one.entry, one.seen_version, consistent(one.values, one.entry)) for one in edits]
+    for one in whole:
+        if one.values["state"] == TaskState.DONE != one.entry.state:
+            activity_rules.check_order(one.entry)
+    written: list[Task] = entries.edit_many(whole, by=by)
+    if written:
+        tell_many(written[0].initiative, [(task, held[task.pk]) for task in written], by)
+    return written
 
 
 @transaction.atomic
@@ -78,6 +94,19 @@ def consistent(values: dict[str, Any], task: Task | None = None) -> dict[str, An
     if state == TaskState.DONE:
         done_on = (task.done_on if task else None) or timezone.localdate()
     return {**values, "state": state, "progress": progress, "done_on": done_on, "not_relevant_reason": ""}
+
+
+def tell_many(initiative: Initiative, given: Sequence[tuple[Task, Person | None]], by: Person) -> None:
+    """Tell each person what they are given: a mail about the task, or one about all of them. given: task and who held it before."""
+    found: dict[Person, list[Task]] = {}
+    for task, before in given:
+        if task.responsible is not None and task.responsible not in (before, by):
+            found.setdefault(task.responsible, []).append(task)
+    for person, tasks in found.items():
+        if len(tasks) == 1:
+            outbox.put("adoption.task_assigned", person, initiative=initiative.pk, subject=tasks[0].pk)
+        else:
+            outbox.put("adoption.tasks_assigned", person, initiative=initiative.pk)
 
 
 def _tell(task: Task, before: Person | None, by: Person) -> None:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import Person
 from adoption import log as words
 from adoption.access import initiative_for
 from adoption.forms.setup_log import LogFilter
@@ -16,7 +15,7 @@ from adoption.pages import show
 from adoption.permissions import read_log
 from core import events
 from core.http import page
-from core.models import Event, EventHead
+from core.models import EventHead
 
 CHECKED_AT_ONCE = 1000
 
@@ -25,18 +24,13 @@ CHECKED_AT_ONCE = 1000
 def log(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who did what when; for the coordinator and the archivist."""
     initiative = initiative_for(request.user, pk, read_log)
-    actors = _actors(initiative)
+    actors = words.actors(initiative)
     form = LogFilter(request.GET, actors=actors)
     form.is_valid()
     found = Paginator(form.chosen(words.events_of(initiative.pk)), settings.PAGE_SIZE).get_page(request.GET.get("page"))
     lines = words.told(found.object_list, {one.pk: one.name for one in actors})
     context = {"form": form, "page_obj": found, "lines": lines, **_chain(request, initiative)}
     return show(request, initiative, "adoption/log.html", "log", context)
-
-
-def _actors(initiative: Initiative) -> list[Person]:
-    acted = Event.objects.filter(stream=initiative.pk, actor__isnull=False).order_by().values("actor").distinct()
-    return list(Person.objects.filter(pk__in=acted).order_by("name"))
 
 
 def _chain(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:

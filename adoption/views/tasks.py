@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy
 
 from adoption import activity_page, place_page, schedule_words
 from adoption.choices import PHASES, TaskState
-from adoption.entry_pages import EntryPages, EntryWords, actor
-from adoption.forms.entries import EntryForm
-from adoption.forms.work import TaskForm
+from adoption.entry_pages import EntryPages, EntryWords, actor, add_errors, sent
+from adoption.forms.work import TaskDateForm, TaskForm
 from adoption.models import Initiative, ServiceLine, Task
+from adoption.pages import show
 from adoption.permissions import edit_entry, finish_task, manage_initiative
 from adoption.plan_network import Dates
 from adoption.services import rescheduling
 from adoption.services import tasks as services
+from core import words
 from core.db import Superseded
 from core.http import own_path, page
 
@@ -46,9 +47,9 @@ def _detail(request: HttpRequest, task: Task) -> dict[str, Any]:
     }
 
 
-def _first(request: HttpRequest, task: Task, form: EntryForm) -> str:
+def _first(request: HttpRequest, task: Task, form: Any, back: str = "") -> str:
     """New dates with which other tasks would move are held back: the reader is shown what moves, then moves it."""
-    dates = (form.cleaned_data["starts"], form.cleaned_data["due"])
+    dates = (form.cleaned_data.get("starts", task.starts), form.cleaned_data["due"])
     if dates == (task.starts, task.due) or task.deleted_at or not task.followers.exists():
         return ""
     try:
@@ -57,8 +58,8 @@ def _first(request: HttpRequest, task: Task, form: EntryForm) -> str:
         return ""
     if not others:
         return ""
-    form.cleaned_data |= {"starts": task.starts, "due": task.due}
-    return move_url(task, dates, reverse("task", args=[task.pk]))
+    form.cleaned_data |= {name: getattr(task, name) for name in ("starts", "due") if name in form.cleaned_data}
+    return move_url(task, dates, back or reverse("task", args=[task.pk]))
 
 
 def move_url(task: Task, dates: Dates, then: str = "") -> str:
@@ -123,6 +124,39 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return redirect("task", pk=pk)
     return redirect(own_path(request.POST.get("next", "")) or reverse("task", args=[pk]))
+
+
+@page(writes=("POST",))
+def task_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give a task another day: from a list that has the form beside the task, or on a page of its own."""
+    task = TASKS.get(request, pk, edit_entry)
+    form, back = TaskDateForm(sent(request), task=task), own_path(request.POST.get("next", "")) or reverse("task", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        if then := _first(request, task, form, back):
+            return redirect(then)
+        if _moved(request, task, form):
+            return redirect(back)
+    title = _("Change the date of task %(code)s, %(title)s") % {"code": task.code, "title": task.title}
+    ways = [(_("Plan"), TASKS.list_url(task.initiative)), (task.code, reverse("task", args=[pk])), (_("Date"), "")]
+    head = {"title": title, "lead": "", "submit_label": _("Change the date"), "cancel_url": back}
+    context = {"form": form, "next": back, "ways": ways, **head}
+    return show(request, task.initiative, "adoption/task_date.html", "plan", context)
+
+
+def _moved(request: HttpRequest, task: Task, form: TaskDateForm) -> bool:
+    if task.deleted_at is not None or task.is_settled:
+        form.add_error(None, _("The task is done or removed meanwhile. It asks for no date any more."))
+        return False
+    try:
+        services.edit(task, by=actor(request), seen_version=form.seen_version, **form.values)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    except Superseded as other:
+        form.show_conflict(other.obj)
+        return False
+    messages.success(request, _("%(code)s is due on %(day)s now.") % {"code": task.code, "day": words.day(form.values["due"])})
+    return True
 
 
 def seen(request: HttpRequest) -> int:

@@ -112,8 +112,8 @@ COLUMNS = (
     EntryColumn(gettext_lazy("Parties"), lambda a: columns.text(names(party.organisation for party in a.parties.all())), "l"),
     EntryColumn(gettext_lazy("Phases"), phases, "xs"),
     EntryColumn(gettext_lazy("State"), standing),
-    EntryColumn(gettext_lazy("Valid until"), lambda agreement: columns.day(agreement.valid_to), "s"),
-    EntryColumn(gettext_lazy("Answers for it"), lambda agreement: columns.person(agreement.owner)),
+    EntryColumn(gettext_lazy("Valid until"), lambda agreement: columns.day(agreement.valid_to), "s", value=lambda one: one.valid_to),
+    columns.owner(gettext_lazy("Answers for it")),
 )
 REGISTER = Register(
     key="agreements",

@@ -74,9 +74,9 @@ COLUMNS = (
     EntryColumn(gettext_lazy("Kind"), lambda forum: Cell(forum.get_kind_display())),
     EntryColumn(gettext_lazy("What it decides by itself"), lambda forum: columns.text(forum.mandate), "xl"),
     EntryColumn(gettext_lazy("Who sits in it"), lambda forum: columns.text(forum.members, forum.meets), "l", on_page=False),
-    EntryColumn(gettext_lazy("Who leads it"), lambda forum: columns.person(forum.owner)),
+    columns.owner(gettext_lazy("Who leads it")),
     EntryColumn(gettext_lazy("Escalates to"), _target),
-    EntryColumn(gettext_lazy("Agreed on"), lambda forum: columns.day(forum.agreed_on), "s"),
+    EntryColumn(gettext_lazy("Agreed on"), lambda forum: columns.day(forum.agreed_on), "s", value=lambda one: one.agreed_on),
 )
 REGISTER = Register(
     key="governance",

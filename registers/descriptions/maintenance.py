@@ -1,6 +1,7 @@
 """Description of the maintenance objects: what is asked before milestones VI and VII, how they stand on paper (002:256)."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from adoption.registry import Need, Register
 from adoption.task_register import NAMED, named
 from core.blocks import Block, Cell, Facts, Heading, Paragraph, text_blocks
 from core.components import Text
+from core.sheets import Money
 from registers.models import MaintenanceObject
 from registers.money import currency_of
 
@@ -126,16 +128,20 @@ def _standing(row: MaintenanceObject) -> Cell:
     return Cell(_("Lacks something"), "warns", second=", ".join(lacking))
 
 
-def _column(label: Text, cell: Callable[[MaintenanceObject], Cell], **options: bool) -> EntryColumn:
-    return EntryColumn(label, cell, "s" if options.get("numeric") else "m", **options)
+def _column(label: Text, cell: Callable[[MaintenanceObject], Cell], *, numeric: bool = False, value: Any = None) -> EntryColumn:
+    return EntryColumn(label, cell, "s" if numeric else "m", numeric, value=value)
+
+
+def _cost(row: MaintenanceObject) -> Money | None:
+    return None if row.yearly_cost is None else Money(row.yearly_cost, currency_of(row.initiative))
 
 
 PAPER = (
     _column(gettext_lazy("Kind"), lambda row: Cell(row.get_kind_display())),
     _column(gettext_lazy("Maintained by"), _maintainer),
     _column(gettext_lazy("Operated by"), lambda row: columns.text(row.operated_by)),
-    _column(gettext_lazy("Cost a year"), lambda row: columns.amount(row.yearly_cost, currency_of(row.initiative)), numeric=True),
-    _column(gettext_lazy("Handed over"), lambda row: columns.day(row.handed_over_on)),
+    _column(gettext_lazy("Cost a year"), lambda row: columns.said(_cost(row)), numeric=True, value=_cost),
+    _column(gettext_lazy("Handed over"), lambda row: columns.day(row.handed_over_on), value=lambda row: row.handed_over_on),
 )
 COLUMNS = (*PAPER, _column(gettext_lazy("Maintenance"), _standing))
 REGISTER = Register(

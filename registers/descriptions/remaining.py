@@ -76,7 +76,12 @@ def _to(entry: Remaining) -> Cell:
 KIND = EntryColumn(gettext_lazy("Kind of work"), lambda entry: Cell(entry.get_kind_display()))
 TO = EntryColumn(gettext_lazy("Taken over by"), _to, "l")
 STANDING = EntryColumn(gettext_lazy("State"), _standing)
-COLUMNS = (KIND, TO, EntryColumn(gettext_lazy("Handed over by"), lambda entry: columns.person(entry.owner)), STANDING)
+COLUMNS = (
+    KIND,
+    TO,
+    columns.owner(gettext_lazy("Handed over by")),
+    STANDING,
+)
 PAPER = (
     EntryColumn(gettext_lazy("What is left to do"), lambda entry: columns.text(entry.description, entry.get_kind_display()), "xl"),
     TO,

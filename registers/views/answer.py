@@ -39,8 +39,7 @@ from registers.services import answer as services
 def checklists(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The questions of a phase, area by area."""
     initiative = initiative_for(request.user, pk)
-    asked = request.GET.get("phase", "")
-    number = int(asked) if asked in {str(one) for one in range(1, len(PHASES) + 1)} else min(initiative.phase_number, len(PHASES))
+    number = checklist_page.phase_of(request.GET, initiative)
     return _lists(request, initiative, number, request.GET.get("area", ""))
 
 

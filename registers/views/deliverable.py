@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption.columns import EntryColumn, day, person
+from adoption.columns import EntryColumn, day, owner
 from adoption.entry_pages import REMOVED, EntryPages, EntryWords, actor, sent
 from adoption.list_pages import ListPage, ListWords
 from adoption.pages import show
@@ -74,8 +74,8 @@ LIST = ListPage(
     ),
     entries=entries,
     columns=(
-        EntryColumn(gettext_lazy("Answers for it"), lambda one: person(one.owner)),
-        EntryColumn(gettext_lazy("To be delivered by"), lambda one: day(one.due)),
+        owner(gettext_lazy("Answers for it")),
+        EntryColumn(gettext_lazy("To be delivered by"), lambda one: day(one.due), value=lambda one: one.due),
         EntryColumn(gettext_lazy("Delivered"), lambda one: delivered(one, timezone.localdate())),
         EntryColumn(gettext_lazy("Criteria"), count),
     ),

@@ -90,7 +90,7 @@ LIST = ListPage(
         EntryColumn(gettext_lazy("Recommendation"), option_page.standing),
         EntryColumn(gettext_lazy("Meets the need"), option_page.meets),
         EntryColumn(gettext_lazy("Can be carried out"), option_page.feasible),
-        EntryColumn(gettext_lazy("Benefits less costs over 5 years"), option_page.difference_of, numeric=True),
+        EntryColumn(gettext_lazy("Benefits less costs over 5 years"), option_page.difference_of, numeric=True, value=option_page.net_sum),
     ),
     example=EXAMPLE,
     template="registers/options.html",

@@ -43,8 +43,7 @@ def risks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What could take us off course, and what we do about it."""
     initiative = initiative_for(request.user, pk)
     register = risk_page.read(initiative, timezone.localdate())
-    view = request.GET.get("show", "risks")
-    view = view if view in risk_page.VIEWS else "risks"
+    view = risk_page.view_of(request.GET)
     filters = RiskFilter(request.GET, initiative=initiative)
     chosen = filters.chosen()
     shown = register.view(view)

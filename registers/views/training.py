@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from adoption.columns import EntryColumn, person, text
+from adoption.columns import EntryColumn, owner, text
 from adoption.entry_pages import EntryPages, EntryWords
 from adoption.list_pages import ListPage, ListWords
 from core.components import Example
@@ -66,8 +66,8 @@ LIST = ListPage(
     columns=(
         EntryColumn(gettext_lazy("Who is trained"), lambda one: text(one.audience)),
         EntryColumn(gettext_lazy("How they learn it"), lambda one: text(one.get_form_display())),
-        EntryColumn(gettext_lazy("Answers for it"), lambda one: person(one.owner)),
-        EntryColumn(gettext_lazy("To be done by"), lambda one: due(one, timezone.localdate())),
+        owner(gettext_lazy("Answers for it")),
+        EntryColumn(gettext_lazy("To be done by"), lambda one: due(one, timezone.localdate()), value=lambda one: one.due),
         EntryColumn(gettext_lazy("Trained"), trained),
     ),
     example=EXAMPLE,

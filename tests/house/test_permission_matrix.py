@@ -86,6 +86,7 @@ MATRIX = {
     "guide-words": of("nothing", EVERYBODY),
     # For everybody signed in
     "start": of("nothing", SIGNED_IN),
+    "my-work": of("nothing", SIGNED_IN),
     "initiatives": of("nothing", SIGNED_IN),
     "initiative-new": of("nothing", SIGNED_IN, SIGNED_IN),
     "account": of("nothing", SIGNED_IN, SIGNED_IN),
@@ -128,6 +129,10 @@ MATRIX = {
     "steering-rule": of("initiative", COORDINATOR, COORDINATOR),
     "log": of("initiative", LOG),
     "pack-upgrade": of("newer_pack", COORDINATOR, COORDINATOR),
+    "register-export": of("plan_as_xlsx", ALL),
+    "register-import": of("import_of_plan", COORDINATOR, COORDINATOR),
+    "import-template": of("plan_as_xlsx", COORDINATOR),
+    "import-preview": of("import_draft", COORDINATOR, COORDINATOR),
     # Plan, goals, risks
     "plan": of("initiative", ALL),
     "plan-add": of("initiative", COORDINATOR, COORDINATOR),
@@ -142,6 +147,7 @@ MATRIX = {
     "task-edit": of("task_of_team", TEAM, TEAM),
     "task-delete": of("task_of_team", COORDINATOR, COORDINATOR),
     "task-done": of("task_of_expert", WITH_EXPERT, WITH_EXPERT),
+    "task-date": of("task_of_team", TEAM, TEAM),
     "task-take-up": of("task_of_team", TEAM, TEAM),
     "activity-done": of("activity_of_team", TEAM, TEAM),
     "activity-assign": of("activity_of_team", TEAM, TEAM),

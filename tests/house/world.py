@@ -14,7 +14,10 @@ from django.test import Client
 import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
+from adoption.imports import carrying, importers
 from adoption.services import activities, huki, phases
+from core.sheets.read import Row as SheetRow
+from core.sheets.read import Table
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
 from milestones.models import Condition, Round
@@ -192,6 +195,13 @@ def _file(world: World) -> Place:
     return world.case, [RenderedFile.objects.create(initiative=world.case.initiative.pk, path=path, **values).pk]
 
 
+def _import_draft(world: World) -> Place:
+    table = Table([SheetRow(1, ["Task"]), SheetRow(2, ["Agree on dates"])], merged=False)
+    initiative = world.case.initiative
+    draft = carrying.keep(importers.TASKS, initiative, table, by=world.case.coordinator, file_name="tasks.xlsx")
+    return world.case, [initiative.pk, "plan", draft.pk]
+
+
 def _newer_pack(world: World) -> Place:
     case = world.paused
     packs.follow(case, packs.load(key="shared_pack"))
@@ -228,6 +238,9 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "area_of_guide": _of_case(lambda case: [method.areas()[0].key]),
     "playbook_of_guide": _of_case(lambda case: [method.whole().playbooks[0].key]),
     "initiative": _of_case(lambda case: [case.initiative.pk]),
+    "import_of_plan": _of_case(lambda case: [case.initiative.pk, "plan"]),
+    "import_draft": _import_draft,
+    "plan_as_xlsx": _of_case(lambda case: [case.initiative.pk, "plan", "xlsx"]),
     "paused": lambda world: (world.paused, [world.paused.initiative.pk]),
     "setup": _of_case(lambda case: [case.initiative.pk, "basics"]),
     "gate": _of_case(lambda case: [case.initiative.pk, 2]),
