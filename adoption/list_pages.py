@@ -52,6 +52,10 @@ class ListRow:
     cells: Sequence[tuple[Text, Cell, bool]]
 
 
+def _no_more(request: HttpRequest, initiative: Initiative, entries: list[Any]) -> Sequence[EntryColumn]:
+    return ()
+
+
 def _nothing_above(request: HttpRequest, initiative: Initiative, entries: list[Any]) -> dict[str, Any]:
     return {}
 
@@ -87,6 +91,7 @@ class ListPage:
 
     entries: its live entries as a queryset. columns: what stands beside number and title. above adds to the context; template extends
     adoption/list.html where the page shows more than the table. searched: the fields that the search looks into.
+    more: further columns that only some readers are shown.
     """
 
     pages: EntryPages
@@ -98,6 +103,7 @@ class ListPage:
     rule: Rule = view_initiative
     searched: Sequence[str] = ("title",)
     above: Callable[[HttpRequest, Initiative, list[Any]], dict[str, Any]] = _nothing_above
+    more: Callable[[HttpRequest, Initiative, list[Any]], Sequence[EntryColumn]] = _no_more
 
     def urls(self) -> list[URLPattern]:
         """The list, then the four addresses of an entry."""
@@ -113,6 +119,7 @@ class ListPage:
         rows = self._found(initiative, chosen)
         page_obj = Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page"))
         shown = list(page_obj)
+        columns = [*(column for column in self.columns if column.on_page), *self.more(request, initiative, shown)]
         context = {
             "list": self,
             "words": self.words,
@@ -122,8 +129,8 @@ class ListPage:
             "filters": filters,
             "narrowed": narrowed,
             "page_obj": page_obj,
-            "columns": [column for column in self.columns if column.on_page],
-            "rows": [self._row(entry) for entry in shown],
+            "columns": columns,
+            "rows": [self._row(entry, columns) for entry in shown],
             "is_empty": not narrowed and not page_obj.paginator.count,
             "may_add": manage_initiative(request.user, initiative),
             **self.above(request, initiative, shown),
@@ -142,6 +149,6 @@ class ListPage:
         order = ORDERS.get(chosen.get("sort", ""))
         return rows.order_by(*order) if order else rows
 
-    def _row(self, entry: Any) -> ListRow:
-        cells = [(column.label, column.cell(entry), column.numeric) for column in self.columns if column.on_page]
+    def _row(self, entry: Any, columns: Sequence[EntryColumn]) -> ListRow:
+        cells = [(column.label, column.cell(entry), column.numeric) for column in columns]
         return ListRow(entry, reverse(self.pages.name, args=[entry.pk]), cells)

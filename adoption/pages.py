@@ -48,6 +48,8 @@ NOTES = {
     "trainings": "training",
     "remaining": "remaining",
     "maintenance-objects": "maintenance_objects",
+    "necessary-procurements": "procurements",
+    "expected-benefits": "benefits",
 }
 
 

@@ -14,6 +14,9 @@ from adoption.choices import Role
 from adoption.models import Goal, Initiative, RoleAssignment, SteeringRule, Task
 from adoption.services import entries, people, setup
 from adoption.services import tasks as task_services
+from benefits.models import ExpectedBenefit
+from procurement.models import NecessaryProcurement
+from procurement.services import necessary
 from registers.models import (
     Agreement,
     Deliverable,
@@ -141,6 +144,16 @@ def deliverable(case: Case, **values: Any) -> Deliverable:
 def training(case: Case, **values: Any) -> Training:
     values = {"title": f"Training {next(_count)}", "audience": "Case handlers", **values}
     return entries.create(Training, case.initiative, by=case.coordinator, **values)
+
+
+def procurement(case: Case, **values: Any) -> NecessaryProcurement:
+    """Something to be bought, without a value unless one is given as estimate."""
+    return necessary.create(case.initiative, by=case.coordinator, **{"title": f"Procurement {next(_count)}", **values})
+
+
+def benefit(case: Case, **values: Any) -> ExpectedBenefit:
+    kinds = {"beneficiary": "companies", "nature": "qualitative", "reach": "external"}
+    return entries.create(ExpectedBenefit, case.initiative, by=case.coordinator, **{"title": f"Benefit {next(_count)}", **kinds, **values})
 
 
 def profitability(case: Case, viewpoint: str = "society", **values: Any) -> Profitability:

@@ -53,10 +53,12 @@ class Plan:
 # The order a council reads in; registers that are named nowhere follow, each as a chapter of its own.
 ORDER = (
     Plan("goals", gettext_lazy("Goals"), ("goals",), "goals"),
+    Plan("benefits", gettext_lazy("Expected benefits"), ("benefits",), "benefits"),
     Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements"), "people"),
     Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
+    Plan("procurements", gettext_lazy("Necessary procurements"), ("procurements",), "procurements"),
     Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),
     Plan("maintenance", gettext_lazy("Maintenance and what remains"), ("maintenance_objects", "remaining"), "maintenance_objects"),

@@ -190,6 +190,18 @@ MATRIX = {
     "training": of("training_of_team", ALL),
     "training-edit": of("training_of_team", TEAM, TEAM),
     "training-delete": of("training_of_team", COORDINATOR, COORDINATOR),
+    # Procurements, benefits
+    "procurement-questions": of("initiative", ALL, TEAM),
+    "necessary-procurements": of("initiative", ALL),
+    "necessary-procurement-new": of("initiative", COORDINATOR, COORDINATOR),
+    "necessary-procurement": of("procurement_of_team", ALL),
+    "necessary-procurement-edit": of("procurement_of_team", TEAM, TEAM),
+    "necessary-procurement-delete": of("procurement_of_team", COORDINATOR, COORDINATOR),
+    "expected-benefits": of("initiative", ALL),
+    "expected-benefit-new": of("initiative", COORDINATOR, COORDINATOR),
+    "expected-benefit": of("benefit_of_team", ALL),
+    "expected-benefit-edit": of("benefit_of_team", TEAM, TEAM),
+    "expected-benefit-delete": of("benefit_of_team", COORDINATOR, COORDINATOR),
     # Governance, agreements, funding
     "governance": of("initiative", ALL),
     "forum-new": of("initiative", COORDINATOR, COORDINATOR),

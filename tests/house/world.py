@@ -246,6 +246,8 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "profitability_of_team": _of_case(lambda case: [factories.profitability(case, owner=case.team).pk]),
     "remaining_of_team": _of_case(lambda case: [factories.remaining(case, owner=case.team).pk]),
     "maintenance_of_team": _of_case(lambda case: [factories.maintenance_object(case, owner=case.team).pk]),
+    "procurement_of_team": _of_case(lambda case: [factories.procurement(case, responsible=case.team).pk]),
+    "benefit_of_team": _of_case(lambda case: [factories.benefit(case, owner=case.team).pk]),
     "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
     "draft": _draft,
     "section": _section,
