@@ -30,6 +30,8 @@ ACTIONS: dict[str, Text] = {
     "remarked": pgettext_lazy("history", "Commented"),
     "task_made": pgettext_lazy("history", "Made a task of it"),
     "risk_made": pgettext_lazy("history", "Made a risk of it"),
+    "measure_added": pgettext_lazy("history", "Added a measure"),
+    "measure_removed": pgettext_lazy("history", "Took a measure away"),
 }
 
 

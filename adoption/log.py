@@ -48,7 +48,7 @@ KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
     "people": (gettext_lazy("People and organisations"), ("adoption.role.", "adoption.partner.", "adoption.steering_rule.")),
     "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.")),
-    "risks": (gettext_lazy("Risks"), ("registers.risk.",)),
+    "risks": (gettext_lazy("Risks"), ("registers.risk.", "registers.riskmeeting.")),
     "checklists": (gettext_lazy("Checklists"), ("registers.answer.",)),
     "documents": (gettext_lazy("Documents"), ("documents.",)),
     "milestones": (gettext_lazy("Milestones and decisions"), ("milestones.",)),

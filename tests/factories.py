@@ -27,6 +27,7 @@ from registers.models import (
     Profitability,
     Remaining,
     Risk,
+    RiskMeasure,
     Training,
 )
 from registers.services import agreement as agreements
@@ -35,6 +36,7 @@ from registers.services import governance
 from registers.services import option as options
 from registers.services import profitability as statements
 from registers.services import remaining as remainings
+from registers.services import risk_measures
 
 _count = itertools.count(1)
 PASSWORD = "a-long-test-word"
@@ -130,6 +132,11 @@ def goal(case: Case, **values: Any) -> Goal:
 def risk(case: Case, **values: Any) -> Risk:
     values = {"title": f"Risk {next(_count)}", "probability": 3, "consequence": 4, "owner": case.coordinator, **values}
     return entries.create(Risk, case.initiative, by=case.coordinator, **values)
+
+
+def measure(case: Case, risk: Risk, **values: Any) -> RiskMeasure:
+    """A task that is a measure against a risk."""
+    return risk_measures.link(risk, task(case, **values), by=case.coordinator)
 
 
 def option(case: Case, **values: Any) -> Option:
