@@ -32,11 +32,10 @@ from registers.models import (
 )
 from registers.services import agreement as agreements
 from registers.services import funding as fundings
-from registers.services import governance
+from registers.services import governance, risk_measures
 from registers.services import option as options
 from registers.services import profitability as statements
 from registers.services import remaining as remainings
-from registers.services import risk_measures
 
 _count = itertools.count(1)
 PASSWORD = "a-long-test-word"

@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering
+from portfolio.demo import answering, outlook
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.solution import add_options, add_training, describe_security
@@ -28,10 +28,10 @@ def load() -> None:
     """Organisations, people and three cases: all of it or nothing."""
     case, others, texts = read("main_case.yaml"), read("other_cases.yaml"), read("documents.yaml")
     cast = people_of(case)
-    together = read("cooperation.yaml")
+    together, ahead = read("cooperation.yaml"), read("outlook.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
-    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, whole)
-    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml")}, cast, texts)
+    tell_closed_case({**case, **others["closed"], **together["closed"], **ahead["closed"]}, cast, whole)
+    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml"), "outlook": ahead["main"]}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
 
@@ -40,8 +40,9 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     initiative = begin(case, cast)
     with days_from_now(-250):
         add_goals(initiative, case["goals"], cast)
-        add_risks(initiative, case["risks"], cast)
+        add_risks(initiative, outlook.with_first_scores(case["risks"], case["outlook"]["first_scores"]), cast)
         add_risks(initiative, case["opportunities"], cast, RiskKind.OPPORTUNITY)
+        add_risks(initiative, [case["outlook"]["closed_risk"]], cast)
         add_tasks(initiative, case["tasks"], cast)
     with days_from_now(-180):
         add_forums(initiative, case["forums"], cast)
@@ -54,6 +55,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _decide_first(initiative, case["milestone_1"], cast)
     with days_from_now(case["milestone_1"]["decided"], hour=15):
         decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
+    _look_ahead(initiative, case["outlook"], case["risks"], cast)
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
@@ -68,6 +70,19 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _report_status(initiative, second, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
+
+
+def _look_ahead(initiative: Initiative, told: dict[str, Any], risks: list[dict[str, Any]], cast: Cast) -> None:
+    """What happened to the risks after milestone I; which benefits are expected, and what has to be bought for them."""
+    with days_from_now(-110):
+        outlook.add_benefits(initiative, told["benefits"], cast)
+        outlook.add_measures(initiative, told["measures"], cast)
+    with days_from_now(-70):
+        outlook.answer_for_tasks(initiative, told["needed"], cast)
+        outlook.add_procurements(initiative, told["procurements"], cast)
+        outlook.risks_since(initiative, told, cast)
+    with days_from_now(told["meeting"]["days"]):
+        outlook.hold_meeting(initiative, told["meeting"], risks, cast)
 
 
 def tell_first_phase(case: dict[str, Any], cast: Cast) -> None:
@@ -86,6 +101,8 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
     with days_from_now(case["starts"] + 5):
         _registers(initiative, case, cast)
         add_fundings(initiative, case["fundings"], cast)
+        outlook.add_benefits(initiative, case["benefits"], cast)
+        outlook.add_procurements(initiative, case["procurements"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
             for kind in _of_gate(number):
