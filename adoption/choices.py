@@ -115,6 +115,13 @@ class TaskState(models.TextChoices):
 SETTLED = (TaskState.DONE, TaskState.NOT_RELEVANT)
 
 
+class ProcurementNeeded(models.TextChoices):
+    """The answer to whether a task needs a procurement (D04); nothing while nobody has answered."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class MethodVersion(models.TextChoices):
     """Version of the method an initiative follows: 1.0 has milestones, 1.1 phase reviews (domain.md, section 4)."""
 

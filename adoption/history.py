@@ -34,6 +34,8 @@ ACTIONS: dict[str, Text] = {
     "moved": pgettext_lazy("history", "Taken one step on"),
     "moved_back": pgettext_lazy("history", "Taken one step back"),
     "withdrawn": pgettext_lazy("history", "Withdrew"),
+    "measure_added": pgettext_lazy("history", "Added a measure"),
+    "measure_removed": pgettext_lazy("history", "Took a measure away"),
 }
 
 

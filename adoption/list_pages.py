@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from adoption import exports
 from adoption.access import Rule, initiative_for
 from adoption.columns import EntryColumn
@@ -64,6 +65,10 @@ class ListRow:
     cells: Sequence[tuple[Text, Cell, bool]]
 
 
+def _no_more(user: User, initiative: Initiative, entries: list[Any]) -> Sequence[EntryColumn]:
+    return ()
+
+
 def _nothing_above(request: HttpRequest, initiative: Initiative, entries: list[Any]) -> dict[str, Any]:
     return {}
 
@@ -108,6 +113,7 @@ class ListPage:
     entries: its live entries as a queryset. columns: what stands beside number and title. above adds to the context; template extends
     adoption/list.html where the page shows more than the table. searched: the fields that the search looks into. choices: further
     filters. orders: further orders, key -> (label, fields).
+    more: further columns that only some readers are shown.
     """
 
     pages: EntryPages
@@ -121,6 +127,7 @@ class ListPage:
     choices: Sequence[ListChoice] = ()
     orders: Orders = field(default_factory=dict)
     above: Callable[[HttpRequest, Initiative, list[Any]], dict[str, Any]] = _nothing_above
+    more: Callable[[User, Initiative, list[Any]], Sequence[EntryColumn]] = _no_more
 
     def urls(self) -> list[URLPattern]:
         """The list, then the four addresses of an entry; from now on it can be taken out as a spreadsheet too."""
@@ -137,6 +144,7 @@ class ListPage:
         rows = self._found(initiative, chosen)
         page_obj = Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page"))
         shown = list(page_obj)
+        columns = [*(column for column in self.columns if column.on_page), *self.more(request.user, initiative, shown)]
         context = {
             "list": self,
             "words": self.words,
@@ -147,8 +155,8 @@ class ListPage:
             "narrowed": narrowed,
             "all_url": f"?sort={chosen['sort']}" if "sort" in chosen else "?",
             "page_obj": page_obj,
-            "columns": [column for column in self.columns if column.on_page],
-            "rows": [self._row(entry) for entry in shown],
+            "columns": columns,
+            "rows": [self._row(entry, columns) for entry in shown],
             "is_empty": not narrowed and not page_obj.paginator.count,
             "may_add": manage_initiative(request.user, initiative),
             **self.above(request, initiative, shown),
@@ -161,8 +169,8 @@ class ListPage:
 
     def sheets(self, asked: exports.Asked) -> list[Sheet]:
         """What the list shows with this choice, all pages of it."""
-        found = self._found(asked.initiative, self.filter(asked.query, asked.initiative).chosen())
-        columns = [column for column in self.columns if column.on_page]
+        found = list(self._found(asked.initiative, self.filter(asked.query, asked.initiative).chosen()))
+        columns = [*(column for column in self.columns if column.on_page), *self.more(asked.user, asked.initiative, found)]
         return [exports.sheet_of_entries(self.pages.words.register, self.words.column, columns, found)]
 
     def _found(self, initiative: Initiative, chosen: dict[str, Any]) -> Any:
@@ -183,6 +191,6 @@ class ListPage:
         """The field that says whose an entry is; empty where it is nobody's."""
         return next((name for name in ("owner", "responsible") if hasattr(self.pages.model, name)), "")
 
-    def _row(self, entry: Any) -> ListRow:
-        cells = [(column.label, column.cell(entry), column.numeric) for column in self.columns if column.on_page]
+    def _row(self, entry: Any, columns: Sequence[EntryColumn]) -> ListRow:
+        cells = [(column.label, column.cell(entry), column.numeric) for column in columns]
         return ListRow(entry, reverse(self.pages.name, args=[entry.pk]), cells)

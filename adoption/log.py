@@ -56,7 +56,7 @@ KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
         ("adoption.role.", "adoption.hukirole.", "adoption.handover.", "adoption.partner.", "adoption.steering_rule."),
     ),
     "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.", "adoption.import.", "adoption.plan.")),
-    "risks": (gettext_lazy("Risks"), ("registers.risk.",)),
+    "risks": (gettext_lazy("Risks"), ("registers.risk.", "registers.riskmeeting.")),
     "checklists": (gettext_lazy("Checklists"), ("registers.answer.",)),
     "documents": (gettext_lazy("Documents"), ("documents.",)),
     "milestones": (gettext_lazy("Milestones and decisions"), ("milestones.",)),
@@ -112,13 +112,16 @@ def sentence(action: str, data: Mapping[str, Any]) -> str:
     return _("Recorded: %(action)s") % {"action": action.replace(".", " ").replace("_", " ")}
 
 
-def told(events: Iterable[Event], names: Mapping[UUID, str] | None = None) -> list[Line]:
-    """Events (with their texts) in words. One query for the names of those who acted and are not in `names`."""
+def told(events: Iterable[Event], names: Mapping[UUID, str] | None = None, *, inner: bool = False) -> list[Line]:
+    """Events (with their texts) in words. One query for the names of those who acted and are not in `names`.
+
+    inner: the reader is in the closed circles; else what changed there is not told, only that it did.
+    """
     events = list(events)
     names = names or {}
     missing = {event.actor for event in events if event.actor and event.actor not in names}
     found = dict(Person.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {}
-    return [_line(event, {**names, **found}) for event in events]
+    return [_line(event, {**names, **found}, inner) for event in events]
 
 
 def latest(initiative_id: UUID, count: int) -> list[Line]:
@@ -167,7 +170,7 @@ def _is_open(event: Event) -> bool:
     return event.text.data.get("circle", Circle.OPEN) == Circle.OPEN
 
 
-def _line(event: Event, names: Mapping[UUID, str]) -> Line:
+def _line(event: Event, names: Mapping[UUID, str], inner: bool) -> Line:
     data: dict[str, Any] = event.text.data
     erased = event.text.salt == "" and not data
     return Line(
@@ -175,7 +178,7 @@ def _line(event: Event, names: Mapping[UUID, str]) -> Line:
         at=event.at,
         who=(names.get(event.actor) or _("Somebody who is no longer known")) if event.actor else "Farled",
         what=_("What stood here has been erased.") if erased else sentence(event.action, data),
-        changes=_changes(event, data),
+        changes=_changes(event, data) if inner or _is_open(event) else (),
         reason=str(data.get("reason") or data.get("note") or data.get("comment") or data.get("motive") or ""),
         hash=event.hash,
     )

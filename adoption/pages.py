@@ -51,6 +51,8 @@ NOTES = {
     "trainings": "training",
     "remaining": "remaining",
     "maintenance-objects": "maintenance_objects",
+    "necessary-procurements": "procurements",
+    "expected-benefits": "benefits",
 }
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import MembershipKind, Organisation, User
 from accounts.permissions import administered, is_installation_administrator
 from adoption import grants
-from adoption.choices import Status
+from adoption.choices import Circle, Status
 from adoption.models import Initiative, RegisterEntry, Task
 from core.permissions import Answer, Denied
 
@@ -72,6 +72,13 @@ def work_on_activity(user: User, initiative: Initiative, task: Task | None) -> A
 def finish_activity(user: User, initiative: Initiative, task: Task | None) -> Answer:
     """Ticking it off: as its task."""
     return finish_task(user, task) if task else manage_initiative(user, initiative)
+
+
+def in_circle(user: User, initiative: Initiative, circle: Circle) -> Answer:
+    """May read what only a circle may: the open one is everybody's with a role, the others those who work in the initiative."""
+    if circle == Circle.OPEN:
+        return view_initiative(user, initiative)
+    return _has(user, initiative, grants.WORK) or Denied(_("Only the coordinator and team members may see this."))
 
 
 def create_initiative(user: User) -> Answer:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Person
 from adoption.choices import Circle, DueKind
-from adoption.models import Initiative
+from adoption.models import Initiative, Task
 from core.blocks.model import Block
 
 Text: TypeAlias = str | Promise
@@ -54,13 +54,24 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """An entry of a register that belongs to a task, as the task's page shows it: what it is, where it stands, how it stands."""
+
+    text: Text
+    url: str
+    state: str = ""
+    word: Text = ""
+
+
+@dataclass(frozen=True)
 class Register:
     """One register of an initiative, described for the rest of the house.
 
     `entries(initiative)`: its live entries. `needs(initiative, gate)`: what it demands before milestone 1–8.
     `blocks(initiative)`: how it stands in a document, texts in the active language. `dues_of(entry)`: what waits for whom.
     `noun`: what the log calls one of its entries, which have a code. `holder`: the field of an entry that names who holds it, so that it
-    can be handed over.
+    can be handed over. `of_task(task)`: its entries that belong to a task.
+    `inner`: a closed circle and how the register stands in a document of that circle, where `blocks` leaves out what only it may read.
     """
 
     key: str
@@ -77,6 +88,14 @@ class Register:
     wide: bool = False
     noun: Text = ""
     holder: str = ""
+    of_task: Callable[[Task], Iterable[Linked]] | None = None
+    inner: tuple[Circle, Callable[[Initiative], Iterable[Block]]] | None = None
+
+    def blocks_in(self, circle: str) -> Callable[[Initiative], Iterable[Block]] | None:
+        """How it stands in a document of a circle; None where it does not."""
+        if self.inner is not None and self.inner[0] == circle:
+            return self.inner[1]
+        return self.blocks if self.circle in (Circle.OPEN, circle) else None
 
 
 @dataclass(frozen=True)
@@ -124,6 +143,11 @@ def register(key: str) -> Register:
 def needs(initiative: Initiative, gate: int) -> list[Need]:
     """Everything all registers demand before milestone `gate` (1–8), met or not, in the order of the registers."""
     return [need for r in all_registers() if r.needs for need in r.needs(initiative, gate)]
+
+
+def of_task(task: Task) -> list[Linked]:
+    """What of all registers belongs to a task."""
+    return [linked for r in all_registers() if r.of_task for linked in r.of_task(task)]
 
 
 def dues(initiative: Initiative) -> list[Due]:

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "adoption",
     "documents",
     "registers",
+    "procurement",
+    "benefits",
     "milestones",
     "followup",
     "portfolio",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("adoption.urls")),
     path("", include("documents.urls")),
     path("", include("registers.urls")),
+    path("", include("procurement.urls")),
+    path("", include("benefits.urls")),
     path("", include("milestones.urls")),
     path("", include("notifications.urls")),
 ]

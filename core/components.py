@@ -81,6 +81,8 @@ class Conflict:
 
 
 LEVEL_WORDS: dict[int, Text] = {1: _("low"), 2: _("moderate"), 3: _("significant"), 4: _("severe")}
+# The same of an opportunity, where much is good.
+GOOD_WORDS: dict[int, Text] = {**LEVEL_WORDS, 4: _("great")}
 
 
 def level_bounds() -> tuple[int, int, int]:

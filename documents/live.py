@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 import method
 from adoption import registry
-from adoption.choices import Circle
 from adoption.models import Initiative
 from documents.plan.chapters import Part
 from documents.plan.governance import governance
@@ -33,7 +32,7 @@ class Live:
 
     def offered(self) -> list[tuple[str, str | Promise]]:
         """(key, name) of everything a section may show."""
-        return [*OWN.items(), *((r.key, r.name) for r in registry.all_registers() if r.blocks and r.circle in circles(self.circle))]
+        return [*OWN.items(), *((r.key, r.name) for r in registry.all_registers() if r.blocks_in(self.circle))]
 
     def standing(self, key: str) -> Part | None:
         """What a register says now; None for one that is not there, not to be shown in this circle, or says nothing."""
@@ -51,15 +50,11 @@ class Live:
 
     def _registered(self, key: str) -> dict[str, Part]:
         found = next((r for r in registry.all_registers() if r.key == key), None)
-        if found is None or found.blocks is None or found.circle not in circles(self.circle):
+        said = found.blocks_in(self.circle) if found is not None else None
+        if found is None or said is None:
             return {}
-        blocks = tuple(found.blocks(self.initiative))
+        blocks = tuple(said(self.initiative))
         return {key: Part(key, str(found.name), blocks, found.wide)} if blocks else {}
-
-
-def circles(circle: str) -> tuple[str, ...]:
-    """Which circles' registers a document of a circle may show: its own and what is open to all with a role."""
-    return tuple({Circle.OPEN.value, str(circle)})
 
 
 def proposed(headings: Sequence[method.Heading]) -> dict[str, list[str]]:

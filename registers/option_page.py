@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from adoption.columns import EntryColumn, text
+from adoption.money import currency_of
 from core import words
 from core.blocks import Cell
 from core.components import Text
 from core.sheets import Money
 from registers.models import Option
-from registers.money import currency_of
 from registers.option_sums import YEARS, against, difference
 from registers.words import Five
 

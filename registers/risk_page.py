@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adoption.choices import PhaseState
-from adoption.models import Initiative
+from adoption.models import Initiative, Task
 from adoption.pages import phase_rows
 from core import words as dates
 from core.components import Text, level_of
 from registers.models import Risk, RiskKind
-from registers.words import CONSEQUENCE, PROBABILITY, contingency
+from registers.risk_measures import told
+from registers.words import PROBABILITY, contingency, danger, effect
 
 A_CELL = 6
 VIEWS = ("risks", "opportunities", "closed")
@@ -53,11 +54,12 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class ListRow:
-    """A risk in the list with its contingency plan in words."""
+    """A risk in the list with its contingency plan in words, and how many of its measures are done."""
 
     risk: Risk
     plan_state: str
     plan_word: Text
+    measures: str
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,10 @@ def _square(probability: int, consequence: int, pills: list[Pill]) -> Square:
     return Square(level_of(probability * consequence), tuple(shown), len(pills) - len(shown), probability, consequence)
 
 
-def consequence_steps() -> list[tuple[int, Text]]:
-    """1 slight … 5 severe."""
-    return list(enumerate(CONSEQUENCE, 1))
+def steps_of(kind: str) -> tuple[Text, list[tuple[int, Text]]]:
+    """What the second axis is called, and its steps: consequence 1 slight … 5 severe, gain 1 slight … 5 very large."""
+    axis, five = effect(kind)
+    return axis, list(enumerate(five, 1))
 
 
 def listed(initiative: Initiative, risks: list[Risk], chosen: dict[str, Any]) -> list[Risk]:
@@ -132,6 +135,7 @@ def listed(initiative: Initiative, risks: list[Risk], chosen: dict[str, Any]) ->
         if (not text or text in f"{risk.code} {risk.title} {risk.description}".casefold())
         and (owner is None or risk.owner_id == owner.pk)
         and (since is None or risk.changed_at.date() > since)
+        and (not chosen.get("significant") or (risk.score or 0) >= danger())
     ]
     return sorted(found, key=_orders.get(chosen.get("sort", ""), _largest_first))
 
@@ -142,9 +146,14 @@ def view_of(query: Mapping[str, Any]) -> str:
     return chosen if chosen in VIEWS else VIEWS[0]
 
 
-def list_row(risk: Risk) -> ListRow:
-    """The risk with how its contingency plan stands."""
-    return ListRow(risk, *contingency(risk))
+def listed_by_size(risks: Iterable[Risk]) -> list[Risk]:
+    """Not judged ones first, then the largest."""
+    return sorted(risks, key=_largest_first)
+
+
+def list_row(risk: Risk, measures: Sequence[Task] = ()) -> ListRow:
+    """The risk with how its contingency plan and its measures stand."""
+    return ListRow(risk, *contingency(risk), told(measures))
 
 
 def _last_milestone(initiative: Initiative) -> datetime.date | None:

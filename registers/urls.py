@@ -13,6 +13,9 @@ from registers.views import (
     profitability,
     remaining,
     risk,
+    risk_measures,
+    risk_meetings,
+    risk_since,
     training,
 )
 
@@ -21,7 +24,10 @@ urlpatterns: list[URLPattern] = [
     *governance.URLS,
     *agreement.URLS,
     *funding.URLS,
+    *risk_since.URLS,
     *risk.URLS,
+    *risk_measures.URLS,
+    *risk_meetings.URLS,
     *option.URLS,
     *deliverable.URLS,
     *training.URLS,

@@ -5,8 +5,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.components import LEVEL_WORDS, Text, level_of
-from registers.models import Risk
+from core.components import GOOD_WORDS, LEVEL_WORDS, Text, level_of
+from registers.models import Risk, RiskKind
 
 Five = tuple[Text, Text, Text, Text, Text]
 PROBABILITY: Five = (_("rare"), _("unlikely"), _("possible"), _("likely"), _("almost sure"))
@@ -17,6 +17,18 @@ CONSEQUENCE: Five = (
     pgettext_lazy("consequence", "serious"),
     pgettext_lazy("consequence", "severe"),
 )
+GAIN: Five = (
+    pgettext_lazy("gain", "slight"),
+    pgettext_lazy("gain", "minor"),
+    pgettext_lazy("gain", "felt"),
+    pgettext_lazy("gain", "large"),
+    pgettext_lazy("gain", "very large"),
+)
+
+
+def effect(kind: str) -> tuple[Text, Five]:
+    """What the second axis is called and its five steps: the consequence of a risk, the gain of an opportunity."""
+    return (_("Gain"), GAIN) if kind == RiskKind.OPPORTUNITY else (_("Consequence"), CONSEQUENCE)
 
 
 def steps(five: Five) -> Five:
@@ -25,9 +37,10 @@ def steps(five: Five) -> Five:
     return one, two, three, four, last
 
 
-def level(score: int | None) -> str:
-    """12 significant; nothing for a risk not judged."""
-    return f"{score} {LEVEL_WORDS[level_of(score)]}" if score else ""
+def level(score: int | None, kind: str = RiskKind.RISK) -> str:
+    """12 significant, 16 great of an opportunity; nothing for one not judged."""
+    found = GOOD_WORDS if kind == RiskKind.OPPORTUNITY else LEVEL_WORDS
+    return f"{score} {found[level_of(score)]}" if score else ""
 
 
 def contingency(risk: Risk) -> tuple[str, Text]:

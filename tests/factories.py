@@ -15,6 +15,9 @@ from adoption.huki import version_of
 from adoption.models import Connection, Dependency, Goal, Initiative, RoleAssignment, ServiceLine, SteeringRule, Task
 from adoption.services import connections, dependencies, entries, huki, people, service_lines, setup
 from adoption.services import tasks as task_services
+from benefits.models import ExpectedBenefit
+from procurement.models import NecessaryProcurement
+from procurement.services import necessary
 from registers.models import (
     Agreement,
     Deliverable,
@@ -25,11 +28,12 @@ from registers.models import (
     Profitability,
     Remaining,
     Risk,
+    RiskMeasure,
     Training,
 )
 from registers.services import agreement as agreements
 from registers.services import funding as fundings
-from registers.services import governance
+from registers.services import governance, risk_measures
 from registers.services import option as options
 from registers.services import profitability as statements
 from registers.services import remaining as remainings
@@ -148,6 +152,11 @@ def risk(case: Case, **values: Any) -> Risk:
     return entries.create(Risk, case.initiative, by=case.coordinator, **values)
 
 
+def measure(case: Case, risk: Risk, **values: Any) -> RiskMeasure:
+    """A task that is a measure against a risk."""
+    return risk_measures.link(risk, task(case, **values), by=case.coordinator)
+
+
 def option(case: Case, **values: Any) -> Option:
     """A way to meet the need; the first one brings going on as today with it."""
     return options.create(case.initiative, by=case.coordinator, **{"title": f"Option {next(_count)}", **values})
@@ -179,6 +188,16 @@ def connection(case: Case, state: str = "declared", **values: Any) -> Connection
     while made.state != state and made.next_state is not None:
         made = connections.move_on(made, by=case.coordinator, seen_version=made.version)
     return made
+
+
+def procurement(case: Case, **values: Any) -> NecessaryProcurement:
+    """Something to be bought, without a value unless one is given as estimate."""
+    return necessary.create(case.initiative, by=case.coordinator, **{"title": f"Procurement {next(_count)}", **values})
+
+
+def benefit(case: Case, **values: Any) -> ExpectedBenefit:
+    kinds = {"beneficiary": "companies", "nature": "qualitative", "reach": "external"}
+    return entries.create(ExpectedBenefit, case.initiative, by=case.coordinator, **{"title": f"Benefit {next(_count)}", **kinds, **values})
 
 
 def profitability(case: Case, viewpoint: str = "society", **values: Any) -> Profitability:

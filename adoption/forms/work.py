@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from adoption.choices import PHASES, TaskState
+from adoption.choices import PHASES, ProcurementNeeded, TaskState
 from adoption.forms.entries import EntryForm, OneThing, offer_people
 from adoption.models import Goal, Initiative, ServiceLine, Stage, Task
 from adoption.plan_page import Choice
@@ -34,16 +34,37 @@ class TaskForm(EntryForm):
         ("", ["title", "description", "phase_number", "parent", "service_line"]),
         (_("Who and when"), ["responsible", ("starts", "due")]),
         (_("How far it has come"), ["state", "progress"]),
+        (_("Procurement"), ["procurement_needed"]),
     )
 
     phase_number = forms.TypedChoiceField(label=_("Phase"), choices=phase_choices, coerce=int)
     state = OneOf(label=_("State"), choices=WORK_STATES)
     progress = forms.IntegerField(label=_("Progress, per cent"), required=False, min_value=0, max_value=100, help_text=_("0 to 100."))
+    procurement_needed = OneOf(
+        label=_("Is a procurement needed?"),
+        help_text=_(
+            "Services or materials that must be bought before the task can be done. The list of procurements is made of the answers."
+        ),
+        choices=[("", _("Not answered yet")), *ProcurementNeeded.choices],
+        required=False,
+    )
 
     class Meta:
         model = Task
         field_classes: ClassVar = {"parent": OneThing, "service_line": OneThing, "responsible": OneThing}
-        fields = ["title", "description", "phase_number", "parent", "service_line", "responsible", "starts", "due", "state", "progress"]
+        fields = [
+            "title",
+            "description",
+            "phase_number",
+            "parent",
+            "service_line",
+            "responsible",
+            "starts",
+            "due",
+            "state",
+            "progress",
+            "procurement_needed",
+        ]
         help_texts = {
             "title": _("Begin with a verb: connect, train, agree."),
             "parent": _("Only if this is a part of a larger task."),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.choices import SETTLED, TaskState
+from adoption.choices import SETTLED, ProcurementNeeded, TaskState
 from adoption.models.entry import RegisterEntry
 from adoption.models.service_line import ServiceLine
 from core.db import only_when
@@ -39,6 +39,7 @@ class Task(RegisterEntry):
     due = models.DateField(_("Due"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=TaskState.choices, default=TaskState.TODO)
     progress = models.PositiveSmallIntegerField(_("Progress, per cent"), default=0)
+    procurement_needed = models.CharField(_("Is a procurement needed?"), max_length=3, choices=ProcurementNeeded.choices, blank=True)
     done_on = models.DateField(null=True, editable=False)
     rank = models.PositiveIntegerField(null=True, editable=False)
     activity = models.CharField(max_length=120, blank=True, editable=False)

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from adoption import log as words
 from adoption.access import initiative_for
+from adoption.choices import Circle
 from adoption.forms.setup_log import LogFilter
 from adoption.models import Initiative
 from adoption.pages import show
-from adoption.permissions import read_log
+from adoption.permissions import in_circle, read_log
 from core import events
 from core.http import page
 from core.models import EventHead
@@ -28,7 +29,8 @@ def log(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = LogFilter(request.GET, actors=actors)
     form.is_valid()
     found = Paginator(form.chosen(words.events_of(initiative.pk)), settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = words.told(found.object_list, {one.pk: one.name for one in actors})
+    inner = bool(in_circle(request.user, initiative, Circle.PROCUREMENT))
+    lines = words.told(found.object_list, {one.pk: one.name for one in actors}, inner=inner)
     context = {"form": form, "page_obj": found, "lines": lines, **_chain(request, initiative)}
     return show(request, initiative, "adoption/log.html", "log", context)
 

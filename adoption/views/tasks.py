@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption import activity_page, place_page, schedule_words
+from adoption import activity_page, place_page, registry, schedule_words
 from adoption.choices import PHASES, TaskState
 from adoption.entry_pages import EntryPages, EntryWords, actor, add_errors, sent
 from adoption.forms.work import TaskDateForm, TaskForm
@@ -36,6 +36,7 @@ def _detail(request: HttpRequest, task: Task) -> dict[str, Any]:
         "state": schedule_words.standing(task, today),
         "dates": schedule_words.span(task.starts, task.due),
         "phase": PHASES[task.phase_number - 1].label,
+        "linked": registry.of_task(task),
         "parts": [(part, schedule_words.standing(part, today), schedule_words.span(part.starts, part.due)) for part in parts],
         "may_finish": task.deleted_at is None and not task.is_settled and finish_task(request.user, task),
         "may_add": task.deleted_at is None and manage_initiative(request.user, task.initiative),

@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core import field_view, navigation, rail_view, words
-from core.components import LEVEL_WORDS, Example, MenuGroup, Note, Stop, level_bounds, level_of
+from core.components import GOOD_WORDS, LEVEL_WORDS, Example, MenuGroup, Note, Stop, level_bounds, level_of
 from core.icons import ICONS, STATES
 from core.misuse import misuse
 
@@ -94,14 +94,14 @@ def _scaled(number: int, total: int) -> int:
 
 
 @register.simple_tag
-def score(value: int | None) -> SafeString:
-    """A risk's product, 1 to 25, with its level in a word. None: not judged yet."""
+def score(value: int | None, good: bool = False) -> SafeString:
+    """A risk's product, 1 to 25, with its level in a word; good: that of an opportunity. None: not judged yet."""
     if value is None:
         return format_html('<span class="fl-subtle">{}</span>', _("Not judged yet"))
     if not 1 <= value <= 25:
         misuse(f"A risk score is 1 to 25, not {value!r}")
-    level = level_of(value)
-    return format_html('<span class="fl-score" data-l="{}"><b>{}</b><span>{}</span></span>', level, value, LEVEL_WORDS[level])
+    level, words_of = level_of(value), GOOD_WORDS if good else LEVEL_WORDS
+    return format_html('<span class="fl-score" data-l="{}"><b>{}</b><span>{}</span></span>', level, value, words_of[level])
 
 
 @register.inclusion_tag("components/score_preview.html")

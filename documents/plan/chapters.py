@@ -53,12 +53,14 @@ class Plan:
 # The order a council reads in; registers that are named nowhere follow, each as a chapter of its own.
 ORDER = (
     Plan("goals", gettext_lazy("Goals"), ("goals",), "goals"),
+    Plan("benefits", gettext_lazy("Expected benefits"), ("benefits",), "benefits"),
     Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements"), "people"),
     Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("service_lines", gettext_lazy("Service lines"), ("service_lines",), "service_lines"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
     Plan("huki", gettext_lazy("Who does what"), ("huki",), "huki"),
+    Plan("procurements", gettext_lazy("Necessary procurements"), ("procurements",), "procurements"),
     Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),
     Plan("connections", gettext_lazy("Connections"), ("connections",), "connections"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),

@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering
+from portfolio.demo import answering, outlook
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -30,11 +30,11 @@ def load() -> None:
     """Organisations, people and three cases: all of it or nothing."""
     case, others, texts = read("main_case.yaml"), read("other_cases.yaml"), read("documents.yaml")
     cast = people_of(case)
-    together = read("cooperation.yaml")
+    together, ahead = read("cooperation.yaml"), read("outlook.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
     parts = read("who_does_what.yaml")
-    tell_closed_case({**case, **others["closed"], **together["closed"], "who_does_what": parts["closed"]}, cast, whole)
-    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml")}
+    tell_closed_case({**case, **others["closed"], **together["closed"], **ahead["closed"], "who_does_what": parts["closed"]}, cast, whole)
+    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml"), "outlook": ahead["main"]}
     tell_main_case({**main, "services": read("lines.yaml"), "who_does_what": parts["main"]}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
@@ -44,8 +44,9 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     initiative = begin(case, cast)
     with days_from_now(-250):
         add_goals(initiative, case["goals"], cast)
-        add_risks(initiative, case["risks"], cast)
+        add_risks(initiative, outlook.with_first_scores(case["risks"], case["outlook"]["first_scores"]), cast)
         add_risks(initiative, case["opportunities"], cast, RiskKind.OPPORTUNITY)
+        add_risks(initiative, [case["outlook"]["closed_risk"]], cast)
         add_tasks(initiative, case["tasks"], cast)
     with days_from_now(-180):
         add_forums(initiative, case["forums"], cast)
@@ -59,6 +60,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     with days_from_now(case["milestone_1"]["decided"], hour=15):
         decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
     _services(initiative, case["services"], cast)
+    _look_ahead(initiative, case["outlook"], case["risks"], cast)
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
@@ -86,6 +88,19 @@ def _services(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None
         add_connections(initiative, facts["connections"], facts["withdrawn"], cast)
 
 
+def _look_ahead(initiative: Initiative, told: dict[str, Any], risks: list[dict[str, Any]], cast: Cast) -> None:
+    """What happened to the risks after milestone I; which benefits are expected, and what has to be bought for them."""
+    with days_from_now(-110):
+        outlook.add_benefits(initiative, told["benefits"], cast)
+        outlook.add_measures(initiative, told["measures"], cast)
+    with days_from_now(-70):
+        outlook.answer_for_tasks(initiative, told["needed"], cast)
+        outlook.add_procurements(initiative, told["procurements"], cast)
+        outlook.risks_since(initiative, told, cast)
+    with days_from_now(told["meeting"]["days"]):
+        outlook.hold_meeting(initiative, told["meeting"], risks, cast)
+
+
 def tell_first_phase(case: dict[str, Any], cast: Cast) -> None:
     """A case in its first phase, with an idea being described."""
     initiative = begin(case, cast)
@@ -103,6 +118,8 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
         _registers(initiative, case, cast)
         add_fundings(initiative, case["fundings"], cast)
         say_who_does_what(initiative, case["who_does_what"], cast)
+        outlook.add_benefits(initiative, case["benefits"], cast)
+        outlook.add_procurements(initiative, case["procurements"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
             for kind in _of_gate(number):

@@ -12,13 +12,13 @@ from adoption.columns import EntryColumn
 from adoption.kept import kept
 from adoption.models import Initiative
 from adoption.models.entry import EntryQuerySet
+from adoption.money import currency_of
 from adoption.registry import Need, Register
 from adoption.task_register import NAMED, named
 from core.blocks import Block, Cell, Facts, Heading, Paragraph, text_blocks
 from core.components import Text
 from core.sheets import Money
 from registers.models import MaintenanceObject
-from registers.money import currency_of
 
 INTRODUCED, MAINTAINED = 6, 7
 ASKED: tuple[tuple[str, Text], ...] = (

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.choices import DueKind
 from adoption.kept import kept
-from adoption.models import Initiative
+from adoption.models import Initiative, Task
 from adoption.models.entry import EntryQuerySet
-from adoption.registry import Due, Level, Need, Register
+from adoption.registry import Due, Level, Linked, Need, Register
 from core import words
 from registers.models import Risk
 from registers.risk_blocks import blocks
 from registers.risk_page import overdue
+from registers.words import level
 
 ENFORCED_FROM = 2
 
@@ -43,6 +44,14 @@ def dues_of(risk: Risk) -> Iterator[Due]:
     """The next review of an open risk waits for its owner (D08)."""
     if risk.closed_on is None and risk.next_review:
         yield Due(DueKind.RISK_REVIEW, risk.pk, risk.title, reverse("risk", args=[risk.pk]), risk.owner, risk.next_review)
+
+
+def of_task(task: Task) -> Iterator[Linked]:
+    """The risks a task is a measure against. One query."""
+    for risk in Risk.objects.live().filter(measure_tasks__task=task).order_by("number"):
+        text = _("Measure against %(code)s %(title)s") % {"code": risk.code, "title": risk.title}
+        word = _("closed") if risk.closed_on else level(risk.score, risk.kind)
+        yield Linked(text, reverse("risk", args=[risk.pk]), word=word)
 
 
 def _each(initiative: Initiative, kind: str, level: Level, lacking: list[Risk], all_well: str, rule: str) -> Iterator[Need]:
@@ -101,4 +110,5 @@ REGISTER = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    of_task=of_task,
 )

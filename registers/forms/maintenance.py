@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from adoption.forms.entries import EntryForm, OneThing, not_ahead
 from adoption.models import Initiative
+from adoption.money import currency_of
 from core.forms import Amount, OneOf
 from registers.models import MaintenanceObject, ObjectKind
-from registers.money import currency_of
 from registers.parties import taking_part
 
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from adoption.forms.entries import EntryForm
 from adoption.models import Initiative
+from adoption.money import currency_of
 from core.fields import Steps
 from core.forms import Amount, FarledForm, Paragraphs
 from registers import words
 from registers.models import Option
-from registers.money import currency_of
 from registers.option_page import FEASIBLE, MEETS
 
 LOOKED_INTO = ["security", "legal", "reuse", "maintenance", "funding"]

@@ -21,10 +21,35 @@ def _steps(label: Any, five: words.Five) -> Steps:
     return Steps(label=label, words=words.steps(five), required=False)
 
 
-class Judging:
-    """A form in which a risk is judged: its page shows the product and from where a contingency plan is demanded."""
+def _speak_of_gain(form: Any, kind: str) -> None:
+    """An opportunity is judged by its gain, in the words of a gain."""
+    if kind == RiskKind.OPPORTUNITY:
+        for name, label in (("consequence", _("Gain")), ("consequence_after", _("Gain with measures"))):
+            if name in form.fields:
+                form.fields[name].label, form.fields[name].choices = label, _steps(label, words.GAIN).choices
 
+
+class Judging:
+    """A form in which a risk is judged: its page shows the product and from where a contingency plan is demanded.
+
+    `demanded`: what is chosen demands one. Without a script this is known when the form was sent or saved.
+    """
+
+    fields: Any
     danger = property(lambda self: words.danger())
+
+    @property
+    def may_demand(self) -> bool:
+        """Whether it can be a risk at all: the kind is asked, or known to be one."""
+        return "kind" in self.fields or getattr(self, "kind", RiskKind.RISK) == RiskKind.RISK
+
+    @property
+    def demanded(self) -> bool:
+        """Of a risk, never of an opportunity."""
+        bound: Any = self
+        chosen = [str(bound[name].value() or "") for name in ("probability", "consequence")]
+        kind = str(bound["kind"].value()) if "kind" in self.fields else getattr(self, "kind", RiskKind.RISK)
+        return kind == RiskKind.RISK and all(c in "12345" and c for c in chosen) and int(chosen[0]) * int(chosen[1]) >= words.danger()
 
 
 class NewRiskForm(Judging, EntryForm):
@@ -57,6 +82,7 @@ class NewRiskForm(Judging, EntryForm):
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, initiative=initiative, **options)
         self.fields["description"].required = True
+        _speak_of_gain(self, self.instance.kind)
 
     def clean_next_review(self) -> Any:
         day = self.cleaned_data["next_review"]
@@ -98,6 +124,11 @@ class RiskReviewForm(Judging, FarledForm):
     consequence = _steps(_("Consequence"), CONSEQUENCE)
     next_review = Day(label=_("Next review"), missing=_("Write when the risk is looked at next."))
 
+    def __init__(self, data: Any = None, *, kind: str = RiskKind.RISK, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.kind = kind
+        _speak_of_gain(self, kind)
+
     def clean_next_review(self) -> Any:
         not_passed(self.cleaned_data["next_review"])
         return self.cleaned_data["next_review"]
@@ -115,7 +146,7 @@ class RiskFilter(FarledForm):
     """Which risks to list. A value that is not offered is passed over."""
 
     mark_optional = False
-    groups = (("", [("q", "owner"), ("sort", "changed")]),)
+    groups = (("", [("q", "owner"), ("sort", "changed"), "significant"]),)
 
     q = Line(label=_("Search"), required=False, max_length=100)
     owner = OneThing(label=_("Owner"), queryset=None, required=False)
@@ -125,6 +156,7 @@ class RiskFilter(FarledForm):
         choices=[("score", _("Largest first")), ("review", _("By review date")), ("number", _("By number"))],
     )
     changed = forms.BooleanField(label=_("Only changed since the last milestone"), required=False)
+    significant = forms.BooleanField(label=_("Only the significant ones"), required=False)
 
     def __init__(self, data: Any, *, initiative: Initiative) -> None:
         super().__init__(data)

@@ -9,7 +9,8 @@ from registers.models.maintenance import MaintenanceObject, ObjectKind
 from registers.models.option import Option
 from registers.models.profitability import Profitability, Verdict, Viewpoint
 from registers.models.remaining import Destination, Remaining, WorkKind
-from registers.models.risk import Response, Risk, RiskKind, RiskReview
+from registers.models.risk import Response, Risk, RiskKind, RiskMeasure, RiskReview
+from registers.models.risk_meeting import MeetingScope, PointState, RiskMeeting, RiskMeetingPoint
 from registers.models.training import Training, TrainingForm
 
 __all__ = [
@@ -28,14 +29,19 @@ __all__ = [
     "FundingShare",
     "FundingState",
     "MaintenanceObject",
+    "MeetingScope",
     "Met",
     "ObjectKind",
     "Option",
+    "PointState",
     "Profitability",
     "Remaining",
     "Response",
     "Risk",
     "RiskKind",
+    "RiskMeasure",
+    "RiskMeeting",
+    "RiskMeetingPoint",
     "RiskReview",
     "Training",
     "TrainingForm",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.models import RegisterEntry
+from adoption.models import RegisterEntry, Task
 from core.models import BaseModel
 
 
@@ -68,17 +68,35 @@ class Risk(RegisterEntry):
         return self.probability_after * self.consequence_after if self.probability_after and self.consequence_after else None
 
     @property
+    def is_opportunity(self) -> bool:
+        """Much is good."""
+        return self.kind == RiskKind.OPPORTUNITY
+
+    @property
     def needs_contingency(self) -> bool:
         """Significant: a contingency plan is demanded (D09). The limit is a setting."""
         return self.kind == RiskKind.RISK and (self.score or 0) >= settings.CONTINGENCY_FROM
 
 
+class RiskMeasure(BaseModel):
+    """A task of the plan that is a measure against a risk: its state is that of the task."""
+
+    risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="measure_tasks")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="measure_of")
+
+    class Meta:
+        ordering = ["task__number"]
+        constraints = [models.UniqueConstraint(fields=["risk", "task"], name="task_is_measure_once")]
+
+
 class RiskReview(BaseModel):
-    """One look at a risk: who, when, what was found; the scores then (D08)."""
+    """One look at a risk: who, when, what was found; the scores before and then; the meeting in which it was (D08)."""
 
     risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="reviews")
+    meeting = models.ForeignKey("registers.RiskMeeting", null=True, on_delete=models.PROTECT, related_name="reviews")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(max_length=2000, blank=True)
+    score_before = models.PositiveSmallIntegerField(null=True)
     score = models.PositiveSmallIntegerField(null=True)
 
     class Meta:

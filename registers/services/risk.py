@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Person
 from adoption.services import entries
 from core import events
-from registers.models import Risk, RiskReview
+from registers.models import Risk, RiskMeeting, RiskReview
 
 
 @transaction.atomic
@@ -21,11 +21,16 @@ def review(
     probability: int | None,
     consequence: int | None,
     next_review: datetime.date | None,
+    meeting: RiskMeeting | None = None,
 ) -> Risk:
-    """Write down one look at a risk, judge it anew (1–5 each) and set the day of the next (D08). Raises Superseded."""
+    """Write down one look at a risk, judge it anew (1–5 each) and set the day of the next (D08). Raises Superseded.
+
+    meeting: the review meeting in which it was looked at.
+    """
     values = {"probability": probability, "consequence": consequence, "next_review": next_review}
+    before = risk.score
     after = entries.edit(risk, by=by, seen_version=seen_version, **values)
-    RiskReview.objects.create(risk=after, by=by, note=note, score=after.score)
+    RiskReview.objects.create(risk=after, by=by, note=note, score_before=before, score=after.score, meeting=meeting)
     data = {"code": after.code, "title": after.title, "note": note, "score": after.score}
     events.record(after.initiative_id, "registers.risk.reviewed", by=by, subject=after, data=data)
     return after

@@ -11,6 +11,7 @@ from adoption.decision_points import gate_word
 from adoption.entry_pages import EntryPages, EntryWords
 from adoption.list_pages import ListPage, ListWords
 from adoption.models import Initiative
+from adoption.money import currency_of
 from core.blocks.html import to_html
 from core.components import Example
 from registers import funding_blocks
@@ -18,7 +19,6 @@ from registers.descriptions.funding import entries
 from registers.forms.funding import FundingForm, split
 from registers.funding_sums import percentages
 from registers.models import Funding
-from registers.money import currency_of
 from registers.services import funding as services
 
 EXAMPLE = Example(

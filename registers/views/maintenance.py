@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from adoption.entry_pages import EntryPages, EntryWords
 from adoption.list_pages import ListPage, ListWords
 from adoption.models import Initiative
+from adoption.money import currency_of
 from core.components import Example
 from registers.descriptions.maintenance import COLUMNS, TEXTS, entries, lacks
 from registers.forms.maintenance import MaintenanceObjectForm
 from registers.models import MaintenanceObject
-from registers.money import currency_of
 
 EXAMPLE = Example(
     _("Example from another town"),

@@ -21,7 +21,7 @@ from adoption.permissions import edit_entry, manage_initiative
 from core.components import Example
 from core.db import Superseded
 from core.http import page
-from registers import risk_page
+from registers import risk_measures, risk_meetings, risk_page, risk_since
 from registers.forms.risk import NewRiskForm, ReasonForm, RiskFilter, RiskForm, RiskReviewForm
 from registers.models import Risk, RiskKind
 from registers.services import risk as services
@@ -49,6 +49,7 @@ def risks(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = register.view(view)
     found = risk_page.listed(initiative, shown, chosen)
     page_obj = Paginator(found, settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    done = risk_measures.of_initiative(initiative)
     context = {
         "register": register,
         "view": view,
@@ -56,10 +57,11 @@ def risks(request: HttpRequest, pk: UUID) -> HttpResponse:
         "narrowed": bool(set(chosen) - {"sort"}),
         "count": risk_page.count_words(len(found)),
         "page_obj": page_obj,
-        "rows": [risk_page.list_row(risk) for risk in page_obj],
+        "rows": [risk_page.list_row(risk, done.get(risk.pk, ())) for risk in page_obj],
         "may_add": manage_initiative(request.user, initiative),
         "nothing": risk_page.nothing_words(view),
-        **_pictures(shown),
+        **_ways_on(initiative),
+        **pictures(shown, view),
         **_counts(register),
     }
     return show(request, initiative, "registers/risks.html", "risks", context)
@@ -70,12 +72,12 @@ def risk_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One look at a risk."""
     risk = RISKS.get(request, pk, edit_entry)
     initial = {"probability": risk.probability, "consequence": risk.consequence, "next_review": services.next_review_after(risk)}
-    form = RiskReviewForm(sent(request), initial=initial, version=risk.version)
+    form = RiskReviewForm(sent(request), initial=initial, version=risk.version, kind=risk.kind)
     if request.method == "POST" and risk.deleted_at is None and form.is_valid():
         try:
             services.review(risk, by=actor(request), seen_version=form.seen_version, **form.values)
         except Superseded as other:
-            form.show_conflict(_as_reviewed(other.obj, form))
+            form.show_conflict(as_reviewed(other.obj, form))
         else:
             messages.success(request, _("The review of %(code)s is saved.") % {"code": risk.code})
             return redirect("risk", pk=pk)
@@ -113,23 +115,33 @@ def _closing_words(risk: Risk) -> dict[str, Any]:
     return {"title": title, "lead": _("It is judged and reviewed like any other again."), "submit_label": _("Open the risk again")}
 
 
-def _as_reviewed(current: Any, form: RiskReviewForm) -> dict[str, Any]:
+def as_reviewed(current: Any, form: RiskReviewForm) -> dict[str, Any]:
+    """The risk as somebody else has saved it, beside the note that was typed: what a second editor is shown."""
     names = ("probability", "consequence", "next_review", "version")
     return {"note": form.values["note"], **{name: getattr(current, name) for name in names}}
 
 
-def _pictures(shown: list[Risk]) -> dict[str, Any]:
+def pictures(shown: list[Risk], view: str = "risks") -> dict[str, Any]:
+    """The two matrices and what stands round them, and the same as a table: those shown that are open, the largest first."""
+    axis, steps = risk_page.steps_of(RiskKind.OPPORTUNITY if view == "opportunities" else RiskKind.RISK)
     open_ones = [risk for risk in shown if risk.closed_on is None]
     return {
         "matrices": [
             (_("Today"), _("before measures"), "", risk_page.matrix(open_ones, after=False)),
             (_("With measures"), _("expected when they are done"), _("with measures"), risk_page.matrix(open_ones, after=True)),
         ],
-        "steps": risk_page.consequence_steps(),
+        "axis": axis,
+        "steps": steps,
+        "placed": [risk for risk in risk_page.listed_by_size(open_ones) if risk.score or risk.score_after],
         "danger": danger(),
         "judged": any(risk.score for risk in open_ones),
         "example": EXAMPLE,
     }
+
+
+def _ways_on(initiative: Initiative) -> dict[str, Any]:
+    """The meeting under way, and the latest milestone passed."""
+    return {"meeting": risk_meetings.open_meeting(initiative), "passed": next(iter(risk_since.passed(initiative)), None)}
 
 
 def _counts(register: risk_page.Register) -> dict[str, int]:
@@ -142,13 +154,16 @@ def _counts(register: risk_page.Register) -> dict[str, int]:
 
 def _detail(request: HttpRequest, risk: Risk) -> dict[str, Any]:
     live = risk.deleted_at is None
+    may_edit = live and edit_entry(request.user, risk)
     return {
         "plan": contingency(risk),
         "danger": danger(),
         "is_risk": risk.kind == RiskKind.RISK,
         "reviews": risk.reviews.select_related("by")[:20],
-        "may_review": live and risk.closed_on is None and edit_entry(request.user, risk),
-        "may_close": live and edit_entry(request.user, risk),
+        "measures": (measures := risk_measures.of_risk(risk)),
+        "measures_done": risk_measures.told([one.task for one in measures]),
+        "may_review": may_edit and risk.closed_on is None,
+        "may_close": may_edit,
     }
 
 

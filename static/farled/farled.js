@@ -1,6 +1,7 @@
 // What makes a page handier where scripts run. Everything works without it.
 // Form attributes: data-fl-guard asks before leaving with unsaved changes; data-fl-again may be sent more than once (downloads).
-// Elements: data-fl-print prints the page; data-fl-score shows the product of two five-step fields (components/score_preview.html).
+// Elements: data-fl-print prints the page; data-fl-score shows the product of two five-step fields (components/score_preview.html);
+// data-fl-danger shows itself when that product reaches data-fl-from.
 "use strict";
 
 (() => {
@@ -64,6 +65,17 @@
     score.querySelector("span").textContent = place.dataset.flWords.split("|")[level - 1];
   };
 
+  // From a product on, a contingency plan is demanded of a risk; an opportunity needs none.
+  const showDanger = (place, form) => {
+    const [probability, consequence] = place.dataset.flDanger.split(" ").map((name) => chosen(form, name));
+    place.hidden = probability * consequence < Number(place.dataset.flFrom) || new FormData(form).get("kind") === "opportunity";
+  };
+
+  const prepareDanger = () => document.querySelectorAll("[data-fl-danger]").forEach((place) => {
+    const form = place.closest("form");
+    form.addEventListener("change", () => showDanger(place, form));
+  });
+
   const prepareScores = () => document.querySelectorAll("[data-fl-score]").forEach((place) => {
     const form = place.closest("form");
     form.addEventListener("change", () => showScore(place, form));
@@ -93,6 +105,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     prepareScores();
+    prepareDanger();
     preparePrint();
     focusErrors();
   });

@@ -16,6 +16,7 @@ LANGUAGES = ("sv", "fi", "nb")
 APPS = (
     "accounts",
     "adoption",
+    "benefits",
     "config",
     "core",
     "documents",
@@ -24,6 +25,7 @@ APPS = (
     "milestones",
     "notifications",
     "portfolio",
+    "procurement",
     "registers",
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w+)\}")

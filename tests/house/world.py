@@ -23,6 +23,7 @@ from documents.services import commenting, pictures, rendering, review, status, 
 from milestones.models import Condition, Round
 from milestones.services import rounds
 from registers.services import answer as answers
+from registers.services import risk_meeting as risk_meetings
 from tests import factories
 from tests.milestones import steps
 from tests.support import packs
@@ -231,6 +232,13 @@ def _lead_with_logo(world: World) -> Place:
     return world.case, [world.case.lead.pk]
 
 
+def _risk_meeting_point(world: World) -> Place:
+    """Of a risk that belongs to the team member."""
+    risk = factories.risk(world.case, owner=world.case.team, probability=5, consequence=5)
+    meeting = risk_meetings.begin(world.case.initiative, by=world.case.coordinator, scope="significant", participants=[])
+    return world.case, [meeting.pk, meeting.points.get(risk=risk).place]
+
+
 PLACES: dict[str, Callable[[World], Place]] = {
     "nothing": _of_case(lambda case: []),
     "phase_of_guide": _of_case(lambda case: [1]),
@@ -270,11 +278,16 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "agreement_of_team": _of_case(lambda case: [factories.agreement(case, owner=case.team).pk]),
     "funding_of_team": _of_case(lambda case: [factories.funding(case, gate=3, owner=case.team).pk]),
     "risk_of_team": _of_case(lambda case: [factories.risk(case, owner=case.team).pk]),
+    "risk_measure": _of_case(lambda case: [factories.measure(case, factories.risk(case, owner=case.team)).pk]),
+    "risk_meeting": lambda world: (world.case, world.place("risk_meeting_point")[1][:1]),
+    "risk_meeting_point": _risk_meeting_point,
     "option": _of_case(lambda case: [factories.option(case).pk]),
     "deliverable_of_team": _of_case(lambda case: [factories.deliverable(case, owner=case.team).pk]),
     "profitability_of_team": _of_case(lambda case: [factories.profitability(case, owner=case.team).pk]),
     "remaining_of_team": _of_case(lambda case: [factories.remaining(case, owner=case.team).pk]),
     "maintenance_of_team": _of_case(lambda case: [factories.maintenance_object(case, owner=case.team).pk]),
+    "procurement_of_team": _of_case(lambda case: [factories.procurement(case, responsible=case.team).pk]),
+    "benefit_of_team": _of_case(lambda case: [factories.benefit(case, owner=case.team).pk]),
     "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
     "line_of_team": _of_case(lambda case: [factories.service_line(case, owner=case.team).pk]),
     "connection_of_team": _of_case(lambda case: [factories.connection(case, responsible=case.team).pk]),

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from accounts.models import Organisation
 from adoption.models import Initiative
+from adoption.money import currency_of
 from adoption.registry import Need
 from core import events
 from core.blocks import Heading, Lead, Paragraph, Table
@@ -16,7 +17,6 @@ from core.db import Superseded
 from core.models import Event
 from registers.descriptions.option import REGISTER
 from registers.models import Option
-from registers.money import currency_of
 from registers.option_sums import against, difference
 from registers.services import option as services
 from tests import factories

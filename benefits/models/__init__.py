@@ -1,0 +1,5 @@
+"""Models of benefits."""
+
+from benefits.models.expected import Beneficiary, ExpectedBenefit, Nature, Reach
+
+__all__ = ["Beneficiary", "ExpectedBenefit", "Nature", "Reach"]
