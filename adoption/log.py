@@ -47,7 +47,7 @@ ENTRIES: dict[str, Text] = {
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
     "people": (gettext_lazy("People and organisations"), ("adoption.role.", "adoption.partner.", "adoption.steering_rule.")),
-    "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.")),
+    "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.", "adoption.plan.")),
     "risks": (gettext_lazy("Risks"), ("registers.risk.",)),
     "checklists": (gettext_lazy("Checklists"), ("registers.answer.",)),
     "documents": (gettext_lazy("Documents"), ("documents.",)),

@@ -126,6 +126,13 @@ MATRIX = {
     "pack-upgrade": of("newer_pack", COORDINATOR, COORDINATOR),
     # Plan, goals, risks
     "plan": of("initiative", ALL),
+    "plan-versions": of("initiative", ALL),
+    "plan-propose": of("initiative", COORDINATOR, COORDINATOR),
+    "plan-margin": of("initiative", COORDINATOR, COORDINATOR),
+    "plan-version": of("plan_waiting", ALL),
+    "plan-approve": of("plan_waiting", CHAIR, CHAIR),
+    "plan-send-back": of("plan_waiting", CHAIR, CHAIR),
+    "plan-withdraw": of("plan_waiting", COORDINATOR, COORDINATOR),
     "task-new": of("initiative", COORDINATOR, COORDINATOR),
     "task": of("task_of_team", ALL),
     "task-edit": of("task_of_team", TEAM, TEAM),

@@ -14,7 +14,7 @@ from django.test import Client
 import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
-from adoption.services import activities, phases
+from adoption.services import activities, phases, plan_versions
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
 from milestones.models import Condition, Round
@@ -191,6 +191,12 @@ def _activity(world: World) -> Place:
     return world.case, [world.case.initiative.pk, key]
 
 
+def _plan_waiting(world: World) -> Place:
+    """A plan that waits for the chair."""
+    factories.task(world.preparing, responsible=world.preparing.team, due=factories.in_days(9))
+    return world.preparing, [plan_versions.propose(world.preparing.initiative, by=world.preparing.coordinator).pk]
+
+
 def _question(world: World) -> Place:
     key = method.area("architecture").questions[0].key
     answers.answer(world.case.initiative, key, by=world.case.coordinator, seen_version=None, word="no")
@@ -234,6 +240,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "task_of_team": _of_case(lambda case: [factories.task(case, responsible=case.team).pk]),
     "task_of_expert": _of_case(lambda case: [factories.task(case, responsible=case.expert).pk]),
     "activity_of_team": _activity,
+    "plan_waiting": _plan_waiting,
     "checklist": _of_case(lambda case: [case.initiative.pk, 1, "architecture"]),
     "question": _question,
     "goal_of_team": _of_case(lambda case: [factories.goal(case, owner=case.team).pk]),
