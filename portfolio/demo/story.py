@@ -18,6 +18,7 @@ from milestones.services import conditions, decisions, positions, rounds, sealin
 from portfolio.demo import answering
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
+from portfolio.demo.planning import approve_plan
 from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
 from registers.models import RiskKind
@@ -54,6 +55,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _decide_first(initiative, case["milestone_1"], cast)
     with days_from_now(case["milestone_1"]["decided"], hour=15):
         decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
+    approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
