@@ -8,7 +8,7 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
-        from adoption import administration, grants, log_words, messages, register_descriptions, registry  # noqa: F401
+        from adoption import administration, grants, log_words, messages, plan_messages, register_descriptions, registry  # noqa: F401
         from adoption.services import decision_points  # noqa: F401  (registers its background work)
 
         hooks.on_account_change(grants.derive_for_person)

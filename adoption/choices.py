@@ -56,6 +56,8 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     TEAM_MEMBER = "team_member", _("Team member")
     EXPERT = "expert", _("Expert")
+    PROCUREMENT_OFFICER = "procurement_officer", _("Procurement officer")
+    BENEFITS_OWNER = "benefits_owner", _("Benefits owner")
     BUSINESS_OWNER = "business_owner", _("Business owner")
     STEERING_CHAIR = "steering_chair", _("Chair of the steering group")
     STEERING_MEMBER = "steering_member", _("Member of the steering group")
@@ -64,6 +66,16 @@ class Role(models.TextChoices):
     ARCHIVIST = "archivist", _("Archivist")
 
 
+# Roles in which somebody may be stood in for, from day to day, by somebody with the same rights; the steering group has its own deputies.
+WITH_DEPUTY = (
+    Role.COORDINATOR,
+    Role.TEAM_MEMBER,
+    Role.EXPERT,
+    Role.PROCUREMENT_OFFICER,
+    Role.BENEFITS_OWNER,
+    Role.BUSINESS_OWNER,
+    Role.ARCHIVIST,
+)
 STEERING = (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY)
 
 
@@ -108,6 +120,14 @@ class MethodVersion(models.TextChoices):
 
     MILESTONES = "v1_0", _("1.0, with milestones")
     REVIEWS = "v1_1", _("1.1, with phase reviews")
+
+
+class Letters(models.TextChoices):
+    """Which letters stand for the four parts somebody may have in a task; the same parts by two names (product.md, words)."""
+
+    USUAL = "", _("As usual in the language")
+    HUKI = "huki", _("H, U, K, I")
+    RACI = "raci", _("A, R, C, I")
 
 
 class Profile(models.TextChoices):

@@ -52,6 +52,10 @@ def _no_context(request: HttpRequest, entry: Any) -> dict[str, Any]:
     return {}
 
 
+def _nothing_first(request: HttpRequest, entry: Any, form: EntryForm) -> str:
+    return ""
+
+
 def _no_initial(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     return {}
 
@@ -62,7 +66,8 @@ class EntryPages:
 
     name is the url name of an entry ("goal"), plural its address, page the url name of the list. template shows one entry (it
     extends adoption/entry.html), form_template the form; new_form is the form of a new entry where that is shorter. create, edit
-    and remove are the services; detail adds to the context of the entry, initial fills an empty form.
+    and remove are the services; first may hold a part of a change back and say where the
+    reader goes on with it; detail adds to the context of the entry, initial fills an empty form.
     """
 
     model: type[RegisterEntry]
@@ -79,6 +84,7 @@ class EntryPages:
     create: Callable[..., Any] | None = None
     edit: Callable[..., Any] = entries.edit
     remove: Callable[..., Any] = entries.delete
+    first: Callable[[HttpRequest, Any, EntryForm], str] = field(default=_nothing_first)
     detail: Callable[[HttpRequest, Any], dict[str, Any]] = field(default=_no_context)
     initial: Callable[[HttpRequest, Initiative], dict[str, Any]] = field(default=_no_initial)
 
@@ -125,8 +131,10 @@ class EntryPages:
         """The form with what is saved; a second editor is shown what the first one changed."""
         entry = self.get(request, pk, edit_entry)
         form = self.form(sent(request), initiative=entry.initiative, instance=copy.copy(entry))
-        if request.method == "POST" and form.is_valid() and self._saved(request, entry, form):
-            return redirect(self.name, pk=entry.pk)
+        if request.method == "POST" and form.is_valid():
+            then = self.first(request, entry, form) or reverse(self.name, args=[entry.pk])
+            if self._saved(request, entry, form):
+                return redirect(then)
         head = {"title": self.words.change % told(entry), "lead": "", "cancel_url": reverse(self.name, args=[entry.pk]), "entry": entry}
         return self._form_page(request, entry.initiative, form, head)
 
@@ -229,6 +237,15 @@ def add_errors(form: Any, error: ValidationError) -> None:
     """What a service refuses, shown at the field where the form has it, else on top."""
     for name, sentences in getattr(error, "error_dict", {"": error}).items():
         form.add_error(name if name in form.fields else None, sentences)
+
+
+def seen_anew(form: Any, current: Any) -> None:
+    """A form about a step of an entry (not its fields) came too late: say so, keep what was typed, let it be sent again."""
+    if current is None or getattr(current, "deleted_at", None):
+        form.add_error(None, REMOVED)
+        return
+    form.show_conflict({**form.values, "version": current.version})
+    form.add_error(None, _("Somebody else has changed %(code)s meanwhile. Look at it, then try again.") % {"code": current.code})
 
 
 def _tell(form: EntryForm, other: Superseded) -> None:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from adoption import steering
+from adoption import huki_matrix, steering
 from adoption.choices import STEERING, Role
+from adoption.huki import ROLES
 from adoption.models import Initiative, RoleAssignment, SteeringRule
 from adoption.pages import phase_rows
 from core.components import Text
@@ -60,6 +61,28 @@ def of_people(crew: Crew) -> list[Gap]:
     if not crew.initiative.has_milestones:
         return list(_owner(crew))
     return [*_owner(crew), *_chair(crew), *_seats(crew), *_rule(crew)]
+
+
+def of_letters(initiative: Initiative) -> list[Gap]:
+    """Roles that have letters in who does what, and nobody who holds them (U17). Four queries."""
+    matrix = huki_matrix.read(initiative)
+    return [
+        Gap(
+            _("The role “%(name)s” has a part in the work, and nobody holds it.") % {"name": column.name},
+            reverse("huki-role-edit", args=[column.own.pk]) if column.own else role_url(initiative, ROLES[column.key][0]),
+            _("Say who holds it"),
+        )
+        for column in matrix.vacant
+    ]
+
+
+def advice(crew: Crew) -> list[Gap]:
+    """What is worth thinking of: a coordinator whom nobody stands in for. No query beyond the crew, which knows today's deputies."""
+    holding = crew.holding(Role.COORDINATOR)
+    if len(holding) != 1:
+        return []
+    text = _("Nobody stands in for the coordinator. The work stops when %(name)s is away.") % {"name": holding[0].person.name}
+    return [Gap(text, reverse("role-deputy", args=[holding[0].pk]), _("Name a deputy"))]
 
 
 def of_setup(crew: Crew) -> list[Gap]:

@@ -68,6 +68,7 @@ GOALS = Register(
     noun=pgettext_lazy("log", "goal"),
     order=40,
     model=Goal,
+    holder="owner",
     group="plan",
     page="goals",
     needs=needs,

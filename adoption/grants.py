@@ -21,6 +21,8 @@ BY_ROLE: dict[str, frozenset[str]] = {
     Role.COORDINATOR: frozenset({VIEW, MANAGE, WORK, AUDIT}),
     Role.TEAM_MEMBER: frozenset({VIEW, WORK}),
     Role.EXPERT: frozenset({VIEW}),
+    Role.PROCUREMENT_OFFICER: frozenset({VIEW, WORK}),
+    Role.BENEFITS_OWNER: frozenset({VIEW, WORK}),
     Role.BUSINESS_OWNER: frozenset({VIEW, DECIDE}),
     Role.STEERING_CHAIR: frozenset({VIEW, DECIDE}),
     Role.STEERING_MEMBER: frozenset({VIEW, DECIDE}),

@@ -27,9 +27,13 @@ ACTIONS: dict[str, Text] = {
     "recommended": pgettext_lazy("history", "Recommended"),
     "not_recommended": pgettext_lazy("history", "No longer recommended"),
     "checked": pgettext_lazy("history", "Criteria answered"),
+    "huki_set": pgettext_lazy("history", "Who does what"),
     "remarked": pgettext_lazy("history", "Commented"),
     "task_made": pgettext_lazy("history", "Made a task of it"),
     "risk_made": pgettext_lazy("history", "Made a risk of it"),
+    "moved": pgettext_lazy("history", "Taken one step on"),
+    "moved_back": pgettext_lazy("history", "Taken one step back"),
+    "withdrawn": pgettext_lazy("history", "Withdrew"),
 }
 
 

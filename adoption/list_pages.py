@@ -3,8 +3,8 @@
 A register describes its list in a ListPage; one entry, its form and its removal are adoption.entry_pages.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from core.components import Example, Text
 from core.forms import FarledForm, Line
 from core.http import page
 
+Orders = Mapping[str, tuple[Text, tuple[Any, ...]]]
 ORDERS = {"title": ("title", "number"), "changed": ("-changed_at", "number")}
 ORDER_CHOICES = [("number", _("By number")), ("title", _("By name")), ("changed", _("Latest change first"))]
 
@@ -41,6 +42,15 @@ class ListWords:
     empty_title: Text
     empty_text: Text
     add_first: Text
+
+
+@dataclass(frozen=True)
+class ListChoice:
+    """A further filter: the field it narrows by, what it is called, its values with their labels."""
+
+    field: str
+    label: Text
+    choices: Sequence[tuple[str, Text]]
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,16 @@ class ListFilter(FarledForm):
     owner = OneThing(label=_("Whose"), queryset=None, required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=ORDER_CHOICES)
 
-    def __init__(self, data: Any, *, initiative: Initiative, owned: bool) -> None:
+    def __init__(
+        self, data: Any, *, initiative: Initiative, owned: bool, choices: Sequence[ListChoice] = (), orders: Orders | None = None
+    ) -> None:
         super().__init__(data)
+        for one in choices:
+            self.fields[one.field] = forms.ChoiceField(label=one.label, required=False, choices=[("", _("All")), *one.choices])
+        if choices:
+            self.groups = (("", [("q", "owner"), (*(one.field for one in choices), "sort")]),)  # type: ignore[misc]
+        sort: Any = self.fields["sort"]
+        sort.choices = [*ORDER_CHOICES, *((key, label) for key, (label, _fields) in (orders or {}).items())]
         if owned:
             offer_people(self.fields["owner"], initiative)
             owner: Any = self.fields["owner"]
@@ -86,7 +104,8 @@ class ListPage:
     """The list of one register.
 
     entries: its live entries as a queryset. columns: what stands beside number and title. above adds to the context; template extends
-    adoption/list.html where the page shows more than the table. searched: the fields that the search looks into.
+    adoption/list.html where the page shows more than the table. searched: the fields that the search looks into. choices: further
+    filters. orders: further orders, key -> (label, fields).
     """
 
     pages: EntryPages
@@ -97,6 +116,8 @@ class ListPage:
     template: str = "adoption/list.html"
     rule: Rule = view_initiative
     searched: Sequence[str] = ("title",)
+    choices: Sequence[ListChoice] = ()
+    orders: Orders = field(default_factory=dict)
     above: Callable[[HttpRequest, Initiative, list[Any]], dict[str, Any]] = _nothing_above
 
     def urls(self) -> list[URLPattern]:
@@ -107,9 +128,9 @@ class ListPage:
     def see(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The register as a list."""
         initiative = initiative_for(request.user, pk, self.rule)
-        filters = ListFilter(request.GET, initiative=initiative, owned=hasattr(self.pages.model, "owner"))
+        filters = ListFilter(request.GET, initiative=initiative, owned=bool(self._holder), choices=self.choices, orders=self.orders)
         chosen = filters.chosen()
-        narrowed = bool({"q", "owner"} & set(chosen))
+        narrowed = bool(set(chosen) - {"sort"})
         rows = self._found(initiative, chosen)
         page_obj = Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page"))
         shown = list(page_obj)
@@ -121,6 +142,7 @@ class ListPage:
             "new_url": reverse(f"{self.pages.name}-new", args=[initiative.pk]),
             "filters": filters,
             "narrowed": narrowed,
+            "all_url": f"?sort={chosen['sort']}" if "sort" in chosen else "?",
             "page_obj": page_obj,
             "columns": [column for column in self.columns if column.on_page],
             "rows": [self._row(entry) for entry in shown],
@@ -138,9 +160,15 @@ class ListPage:
                 wanted |= Q(**{f"{field}__icontains": chosen["q"]})
             rows = rows.filter(wanted)
         if "owner" in chosen:
-            rows = rows.filter(owner=chosen["owner"])
-        order = ORDERS.get(chosen.get("sort", ""))
+            rows = rows.filter(**{self._holder: chosen["owner"]})
+        rows = rows.filter(**{one.field: chosen[one.field] for one in self.choices if one.field in chosen})
+        order = {**ORDERS, **{key: fields for key, (_label, fields) in self.orders.items()}}.get(chosen.get("sort", ""))
         return rows.order_by(*order) if order else rows
+
+    @property
+    def _holder(self) -> str:
+        """The field that says whose an entry is; empty where it is nobody's."""
+        return next((name for name in ("owner", "responsible") if hasattr(self.pages.model, name)), "")
 
     def _row(self, entry: Any) -> ListRow:
         cells = [(column.label, column.cell(entry), column.numeric) for column in self.columns if column.on_page]

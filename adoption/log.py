@@ -41,12 +41,19 @@ ENTRIES: dict[str, Text] = {
     "recommended": pgettext_lazy("log", "Recommended %(what)s: %(title)s"),
     "not_recommended": pgettext_lazy("log", "No longer recommended is %(what)s: %(title)s"),
     "checked": pgettext_lazy("log", "Answered the criteria for %(what)s: %(title)s"),
+    "huki_set": pgettext_lazy("log", "Changed who does what in %(what)s: %(title)s"),
     "remarked": pgettext_lazy("log", "Commented on %(what)s: %(title)s"),
+    "moved": pgettext_lazy("log", "Took %(what)s one step on: %(title)s"),
+    "moved_back": pgettext_lazy("log", "Took %(what)s one step back: %(title)s"),
+    "withdrawn": pgettext_lazy("log", "%(what)s withdrew: %(title)s"),
 }
 # Kinds to choose from, each with the beginnings of its actions; every other register is a kind of its own.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
-    "people": (gettext_lazy("People and organisations"), ("adoption.role.", "adoption.partner.", "adoption.steering_rule.")),
+    "people": (
+        gettext_lazy("People and organisations"),
+        ("adoption.role.", "adoption.hukirole.", "adoption.handover.", "adoption.partner.", "adoption.steering_rule."),
+    ),
     "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.", "adoption.plan.")),
     "risks": (gettext_lazy("Risks"), ("registers.risk.",)),
     "checklists": (gettext_lazy("Checklists"), ("registers.answer.",)),

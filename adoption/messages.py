@@ -1,11 +1,18 @@
 """Mails of the core."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from typing import Any
 
-from adoption.models import Initiative, PlanState, PlanVersion, Task
-from adoption.services.plan_versions import approvers
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from adoption.choices import Role
+from adoption.models import Initiative, RoleAssignment, Task
+from adoption.registry import all_registers
+from adoption.services import handover, invitations
 from core import words
+from core.models import Event
 from notifications import messages
 from notifications.messages import Content, Message
 from notifications.models import OutboxRow
@@ -42,74 +49,114 @@ class TaskAssigned(Message):
         return Task.objects.live().select_related("initiative__lead").filter(pk=row.subject).first()
 
 
-class PlanProposed(Message):
-    """A version of the plan waits for whoever approves it."""
+class HandedOver(Message):
+    """Somebody's work was handed over to the reader."""
 
-    key = "adoption.plan_proposed"
+    key = handover.TOLD
 
     def may_receive(self, row: OutboxRow) -> bool:
-        version = _version(row)
-        if version is None or not version.is_open or not may_see(row, version.initiative):
-            return False
-        return any(role.person_id == row.recipient_id for role in approvers(version.initiative))
+        initiative = _initiative(row)
+        return initiative is not None and _said(row) is not None and may_see(row, initiative)
 
     def content(self, row: OutboxRow) -> Content:
-        version = _version(row)
-        assert version is not None
+        initiative, said = _initiative(row), _said(row) or {}
+        assert initiative is not None
+        counts = said.get("counts", {})
+        names = {register.key: register.name for register in all_registers()} | {
+            handover.MATRIX: _("Who does what"),
+            handover.ROLES: _("Roles"),
+        }
+        total = sum(counts.values())
+        words_ = ngettext(
+            "%(person)s has handed %(count)d thing over to you.", "%(person)s has handed %(count)d things over to you.", total
+        )
         return Content(
-            subject=_("A plan for you to approve: %(name)s") % {"name": version.initiative.name},
-            heading=_("Is the plan approved?"),
-            lead=_("%(person)s asks for the approval of the plan, version %(number)d.") % _told(version, version.proposed_by.name),
-            button=_("Read the plan"),
-            url=version.get_absolute_url(),
-            facts=((_("Initiative"), version.initiative.name),),
-            why=_("You get this because your role approves the plan."),
-            case=version.initiative.case_number,
-            organisation=version.initiative.lead.name,
+            subject=_("Work handed over to you: %(title)s") % {"title": initiative.name},
+            heading=_("Work handed over to you"),
+            lead=words_ % {"person": said.get("person", ""), "count": total},
+            button=_("Open the initiative"),
+            url=initiative.get_absolute_url(),
+            facts=tuple((str(names.get(key, key)), str(count)) for key, count in counts.items()),
+            why=_("You get this because the coordinator named you as the one who takes it over."),
+            case=initiative.case_number,
+            organisation=initiative.lead.name,
         )
 
 
-class PlanDecided(Message):
-    """The answer, to whoever asked."""
+class Invited(Message):
+    """Somebody without an account holds a role."""
 
-    key = "adoption.plan_decided"
+    key = invitations.INVITED
 
     def may_receive(self, row: OutboxRow) -> bool:
-        version = _version(row)
-        if version is None or version.state not in (PlanState.APPROVED, PlanState.RETURNED):
-            return False
-        return version.proposed_by_id == row.recipient_id and may_see(row, version.initiative)
+        role = _role(row)
+        return role is not None and role.person_id == row.recipient_id and not invitations.has_account(role.person)
 
     def content(self, row: OutboxRow) -> Content:
-        version = _version(row)
-        assert version is not None and version.decided_by is not None
-        approved = version.state == PlanState.APPROVED
-        told = _told(version, version.decided_by.name)
-        facts = [(_("Initiative"), version.initiative.name)]
-        if version.mandate:
-            facts.append((_("How it was decided"), version.mandate))
-        if version.comment:
-            facts.append((_("Comment"), version.comment))
+        role = _role(row)
+        assert role is not None
+        who = ", ".join(one.name for one in invitations.administrators(role.person))
+        facts = (
+            (_("Initiative"), role.initiative.name),
+            (_("Your role"), str(Role(role.role).label)),
+            (_("Who gives accounts"), who or "–"),
+        )
         return Content(
-            subject=(_("The plan is approved: %(name)s") if approved else _("The plan is sent back: %(name)s")) % told,
-            heading=_("The plan is approved") if approved else _("The plan is sent back"),
-            lead=(_("%(person)s approved version %(number)d.") if approved else _("%(person)s sent version %(number)d back.")) % told,
-            button=_("See the answer"),
-            url=version.get_absolute_url(),
-            facts=tuple(facts),
-            why=_("You get this because you asked for the approval."),
-            case=version.initiative.case_number,
-            organisation=version.initiative.lead.name,
+            subject=_("You have a role in %(title)s") % {"title": role.initiative.name},
+            heading=role.initiative.name,
+            lead=_("You were named here and have no account in Farled yet. Those who give accounts have been asked; then you can sign in."),
+            button=_("Sign in"),
+            url=role.initiative.get_absolute_url(),
+            facts=facts,
+            why=_("You get this because the coordinator named you."),
+            case=role.initiative.case_number,
+            organisation=role.initiative.lead.name,
         )
 
 
-def _version(row: OutboxRow) -> PlanVersion | None:
-    versions = PlanVersion.objects.without_content().select_related("initiative__lead")
-    return versions.filter(pk=row.subject).first()
+class AccountWanted(Message):
+    """Whoever gives accounts is asked for one."""
+
+    key = invitations.WANTED
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        role = _role(row)
+        asked = role is not None and not invitations.has_account(role.person) and row.recipient in invitations.administrators(role.person)
+        return bool(asked)
+
+    def content(self, row: OutboxRow) -> Content:
+        role = _role(row)
+        assert role is not None
+        return Content(
+            subject=_("An account for %(name)s") % {"name": role.person.name},
+            heading=_("An account for %(name)s") % {"name": role.person.name},
+            lead=_("They hold a role in an initiative and cannot sign in. Give them an account with a first password."),
+            button=_("Open the person"),
+            url=reverse("person-edit", args=[role.person_id]),
+            facts=((_("Role"), str(Role(role.role).label)), (_("E-mail"), role.person.email or "–")),
+            why=_("You get this because you give accounts in the organisation."),
+            organisation=role.person.organisation.name,
+        )
 
 
-def _told(version: PlanVersion, person: str) -> dict[str, object]:
-    return {"person": person, "number": version.number, "name": version.initiative.name}
+def _initiative(row: OutboxRow) -> Initiative | None:
+    return Initiative.objects.select_related("lead").filter(pk=row.initiative).first()
+
+
+def _said(row: OutboxRow) -> dict[str, Any] | None:
+    """What the record says of the latest hand-over from that person to the recipient."""
+    found = Event.objects.filter(stream=row.initiative, action=handover.DONE, subject=row.subject, at__lte=row.created_at)
+    for event in found.select_related("text").order_by("-seq"):
+        if event.text.data.get("to") == str(row.recipient_id):
+            return dict(event.text.data)
+    return None
+
+
+def _role(row: OutboxRow) -> RoleAssignment | None:
+    """The role, unless it has ended."""
+    today = timezone.localdate()
+    rows = RoleAssignment.objects.select_related("person__organisation", "initiative__lead").filter(pk=row.subject)
+    return rows.exclude(valid_to__lt=today).first()
 
 
 def may_see(row: OutboxRow, initiative: Initiative) -> bool:
@@ -118,6 +165,5 @@ def may_see(row: OutboxRow, initiative: Initiative) -> bool:
     return user is not None and user.is_active and Initiative.objects.visible_to(user).filter(pk=initiative.pk).exists()
 
 
-messages.add(TaskAssigned())
-messages.add(PlanProposed())
-messages.add(PlanDecided())
+for message in (TaskAssigned(), HandedOver(), Invited(), AccountWanted()):
+    messages.add(message)

@@ -31,10 +31,13 @@ GROUPS = (
 NOTES = {
     "initiative": "overview",
     "plan": "plan",
+    "service-lines": "service_lines",
+    "connections": "connections",
     "risks": "risks",
     "goals": "goals",
     "documents": "documents",
     "people": "people",
+    "huki": "huki",
     "organisations": "organisations",
     "milestones": "gate",
     "log": "log",
@@ -117,8 +120,9 @@ def _items(user: User, initiative: Initiative, group: str, page: str) -> list[Me
         ways += [("initiative-method", _("Method"))]
         ways += [("initiative-edit", _("Settings"))] if manage_initiative(user, initiative) else []
         ways += [("log", _("Log"))] if read_log(user, initiative) else []
-    unique = dict(reversed(ways))
-    return [MenuItem(reverse(name, args=[initiative.pk]), label, current=name == page) for name, label in reversed(unique.items())]
+    labels = dict(reversed(ways))  # where a page stands twice, its first place and label count
+    names = dict.fromkeys(name for name, _label in ways)
+    return [MenuItem(reverse(name, args=[initiative.pk]), labels[name], current=name == page) for name in names]
 
 
 def _stop(initiative: Initiative, row: InitiativePhase) -> Stop:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, User
 from adoption import schedule_words as told
 from adoption.decision_points import is_formal, who_decides
-from adoption.models import InitiativePhase, Task
+from adoption.models import InitiativePhase, ServiceLine, Task
 from adoption.permissions import finish_task
 from adoption.schedule import Choose, Day, Line, Plan
 from core.charts import gantt_axis_svg, gantt_bar_svg
@@ -55,18 +55,19 @@ class Choice:
     responsible: Person | None = None
     state: str = ""
     phase: int | None = None
+    service_line: ServiceLine | None = None
     overdue: bool = False
     sort: str = "phase"
 
     @property
     def narrows(self) -> bool:
         """True when some tasks may be left out."""
-        return bool(self.q or self.responsible or self.state or self.phase or self.overdue)
+        return bool(self.q or self.responsible or self.state or self.phase or self.service_line or self.overdue)
 
     @property
     def detailed(self) -> bool:
         """True when more was asked for than the quick choices offer: the form stays open."""
-        return bool(self.q or self.state or self.phase or self.sort != "phase")
+        return bool(self.q or self.state or self.phase or self.service_line or self.sort != "phase")
 
     def takes(self, plan: Plan) -> Choose:
         """Whether a task is shown."""
@@ -76,6 +77,7 @@ class Choice:
             lambda task: self.responsible is None or task.responsible_id == self.responsible.pk,
             lambda task: not self.state or task.state == self.state,
             lambda task: not self.phase or task.phase_number == self.phase,
+            lambda task: self.service_line is None or task.service_line_id == self.service_line.pk,
             lambda task: not self.overdue or bool(task.days_late(plan.today)),
         ]
         return lambda task: all(test(task) for test in tests)
@@ -122,7 +124,9 @@ def _row(plan: Plan, line: Line, user: User, scale: tuple[Day, Day] | None, task
         return Row(line, title, dates, state, bar, url=_gate_url(plan, line))
     task = line.task
     parent = tasks.get(task.parent_id)
-    second = _("Part of %(code)s") % {"code": parent.code} if parent else ""
+    part = _("Part of %(code)s") % {"code": parent.code} if parent else ""
+    line_of = f"{task.service_line.code} {task.service_line.title}" if task.service_line else ""
+    second = " · ".join(words for words in (part, line_of) if words)
     may = not task.is_settled and bool(finish_task(user, task))
     return Row(line, title, dates, state, bar, may, reverse("task", args=[task.pk]), second)
 

@@ -56,7 +56,7 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
 VERSIONS = Register(
     key="plan_versions",
     name=APPROVAL,
-    order=52,
+    order=51,
     model=PlanVersion,
     group="plan",
     page="plan-versions",

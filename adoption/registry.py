@@ -59,7 +59,8 @@ class Register:
 
     `entries(initiative)`: its live entries. `needs(initiative, gate)`: what it demands before milestone 1–8.
     `blocks(initiative)`: how it stands in a document, texts in the active language. `dues_of(entry)`: what waits for whom.
-    `noun`: what the log calls one of its entries, which have a code.
+    `noun`: what the log calls one of its entries, which have a code. `holder`: the field of an entry that names who holds it, so that it
+    can be handed over.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Register:
     dues_of: Callable[[Any], Iterable[Due]] | None = None
     wide: bool = False
     noun: Text = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True)

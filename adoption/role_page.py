@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption.choices import Role
+from adoption.choices import WITH_DEPUTY, Role
 from adoption.gaps import Crew, role_url
 from adoption.methods import method_for
 from adoption.models import RoleAssignment
+from adoption.steering import SEATS
 from core import words
 from core.components import Text
 
@@ -21,14 +23,14 @@ DECIDE, WORK, ADVISE, READ = (
 )
 GROUPS: dict[str, tuple[Text, tuple[Role, ...]]] = {
     "decide": (DECIDE, (Role.BUSINESS_OWNER, Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY)),
-    "work": (WORK, (Role.COORDINATOR, Role.TEAM_MEMBER)),
+    "work": (WORK, (Role.COORDINATOR, Role.TEAM_MEMBER, Role.PROCUREMENT_OFFICER, Role.BENEFITS_OWNER)),
     "advise": (ADVISE, (Role.EXPERT,)),
     "read": (READ, (Role.READER, Role.ARCHIVIST)),
 }
 IN_STEPS: dict[str, tuple[tuple[str, Text, tuple[Role, ...]], ...]] = {
     "people": (
         ("owner", gettext_lazy("Own the need"), (Role.BUSINESS_OWNER,)),
-        ("work", WORK, (Role.COORDINATOR, Role.TEAM_MEMBER)),
+        ("work", WORK, (Role.COORDINATOR, Role.TEAM_MEMBER, Role.PROCUREMENT_OFFICER, Role.BENEFITS_OWNER)),
         ("advise", ADVISE, (Role.EXPERT,)),
         ("read", READ, (Role.READER, Role.ARCHIVIST)),
     ),
@@ -38,6 +40,8 @@ NAME: dict[str, Text] = {
     Role.COORDINATOR: gettext_lazy("Name a coordinator"),
     Role.TEAM_MEMBER: gettext_lazy("Name a team member"),
     Role.EXPERT: gettext_lazy("Name an expert"),
+    Role.PROCUREMENT_OFFICER: gettext_lazy("Name a procurement officer"),
+    Role.BENEFITS_OWNER: gettext_lazy("Name a benefits owner"),
     Role.BUSINESS_OWNER: gettext_lazy("Name the business owner"),
     Role.STEERING_CHAIR: gettext_lazy("Name the chair"),
     Role.STEERING_MEMBER: gettext_lazy("Name a member"),
@@ -57,6 +61,7 @@ class Holder:
     about: Text
     mandate: Text
     account: bool
+    deputy_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +97,25 @@ def _holders(crew: Crew, roles: tuple[Role, ...]) -> list[Holder]:
 def holder(row: RoleAssignment, stands_in: RoleAssignment | None = None) -> Holder:
     """One role in words; `stands_in`: the member a deputy stands in for."""
     user = getattr(row.person, "user", None)
-    return Holder(row, Role(row.role).label, _about(row, stands_in), mandate(row), user is not None and user.is_active)
+    account = user is not None and user.is_active
+    return Holder(row, Role(row.role).label, _about(row, stands_in), mandate(row), account, _deputy_url(row))
+
+
+def _deputy_url(row: RoleAssignment) -> str:
+    """Where a deputy is named for whoever holds the role; nothing for a deputy, and for roles that only read."""
+    if row.deputy_for_id is not None or row.role not in (*WITH_DEPUTY, *SEATS):
+        return ""
+    if row.role in SEATS:
+        return f"{role_url(row.initiative, Role.STEERING_DEPUTY)}&stands_in={row.pk}"
+    return reverse("role-deputy", args=[row.pk])
 
 
 def _about(row: RoleAssignment, stands_in: RoleAssignment | None) -> str:
+    if stands_in is not None:
+        deputy = _("for %(name)s") if row.role == Role.STEERING_DEPUTY else _("deputy for %(name)s")
+        return deputy % {"name": stands_in.person.name}
     if row.role == Role.EXPERT:
         return area_name(row)
-    if row.role == Role.STEERING_DEPUTY and stands_in is not None:
-        return _("for %(name)s") % {"name": stands_in.person.name}
     if row.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY) and not row.voting:
         return _("does not vote")
     return ""

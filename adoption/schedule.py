@@ -138,7 +138,7 @@ class Plan:
 
 def read(initiative: Initiative, today: Day | None = None) -> Plan:
     """The plan of an initiative in two queries at most (tasks with the people who hold them, phases)."""
-    rows = Task.objects.live().filter(initiative=initiative).select_related("responsible__organisation")
+    rows = Task.objects.live().filter(initiative=initiative).select_related("responsible__organisation", "service_line")
     tasks = sorted(rows.defer("description", "deleted_reason").order_by("number"), key=order)
     for task in tasks:
         task.initiative = initiative

@@ -10,6 +10,7 @@ from adoption import decision_points
 from adoption.choices import TaskState
 from adoption.methods import method_for
 from adoption.models import InitiativePhase, Task
+from adoption.plan_network import Rolled
 from adoption.schedule import Day, Line, Margin, Plan
 from core import words
 from core.charts import GanttRow
@@ -27,6 +28,17 @@ def standing(task: Task, today: Day) -> Standing:
         return "warns", words.due(task.due)
     if task.state == TaskState.DOING:
         return "ahead", _("%(percent)d %% done") % {"percent": task.progress}
+    return "ahead", str(TaskState.TODO.label)
+
+
+def rolled_standing(rolled: Rolled) -> Standing:
+    """How a task with parts stands, from what they add up to."""
+    if rolled.settled:
+        return "done", str(TaskState.DONE.label)
+    if rolled.late:
+        return "warns", ngettext("%(count)d part is late", "%(count)d parts are late", rolled.late) % {"count": rolled.late}
+    if rolled.progress:
+        return "ahead", _("%(percent)d %% done") % {"percent": rolled.progress}
     return "ahead", str(TaskState.TODO.label)
 
 

@@ -134,6 +134,7 @@ TASKS = Register(
     noun=pgettext_lazy("log", "task"),
     order=50,
     model=Task,
+    holder="responsible",
     group="plan",
     page="plan",
     needs=needs,

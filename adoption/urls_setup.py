@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from adoption.views import followed, log, organisations, people, planning, setup
+from adoption.views import followed, handover, log, organisations, people, planning, setup
 
 urlpatterns: list[URLPattern] = [
     # initiative-
@@ -14,12 +14,16 @@ urlpatterns: list[URLPattern] = [
     # organisations, partner-
     path("initiatives/<uuid:pk>/organisations/", organisations.organisations, name="organisations"),
     path("initiatives/<uuid:pk>/partners/new/", organisations.partner_new, name="partner-new"),
+    path("partners/<uuid:pk>/edit/", organisations.partner_edit, name="partner-edit"),
     path("partners/<uuid:pk>/remove/", organisations.partner_remove, name="partner-remove"),
     # people, role-, steering-rule
     path("initiatives/<uuid:pk>/people/", people.people, name="people"),
     path("initiatives/<uuid:pk>/roles/new/", people.role_new, name="role-new"),
     path("roles/<uuid:pk>/edit/", people.role_edit, name="role-edit"),
     path("roles/<uuid:pk>/end/", people.role_end, name="role-end"),
+    path("roles/<uuid:pk>/deputy/", people.role_deputy, name="role-deputy"),
+    path("roles/<uuid:pk>/invite/", people.role_invite, name="role-invite"),
+    path("initiatives/<uuid:pk>/people/<uuid:person>/hand-over/", handover.hand_over, name="hand-over"),
     path("initiatives/<uuid:pk>/steering-rule/", people.steering_rule, name="steering-rule"),
     # log
     path("initiatives/<uuid:pk>/log/", log.log, name="log"),

@@ -16,7 +16,7 @@ from documents.plan.governance import governance
 # What the method calls a register, and which one of ours it is.
 CALLED = {
     "tasks": "plan", "contracts": "agreements", "handover": "remaining", "costs": "funding", "business_model": "profitability",
-    "solution": "options", "huki": "people", "resources": "people",
+    "solution": "options", "resources": "people",
 }  # fmt: skip
 OWN: dict[str, str | Promise] = {
     "organisations": _("Organisations"), "steering": _("Steering group"), "people": _("People and roles"),

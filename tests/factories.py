@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, MembershipKind, Organisation, Person, User
 from adoption.choices import Role
-from adoption.models import Goal, Initiative, RoleAssignment, SteeringRule, Task
-from adoption.services import entries, people, setup
+from adoption.huki import version_of
+from adoption.models import Connection, Dependency, Goal, Initiative, RoleAssignment, ServiceLine, SteeringRule, Task
+from adoption.services import connections, dependencies, entries, huki, people, service_lines, setup
 from adoption.services import tasks as task_services
 from registers.models import (
     Agreement,
@@ -70,6 +71,8 @@ class Case:
     deputy: Person
     reader: Person
     archivist: Person
+    procurer: Person
+    benefits_owner: Person
     stranger: Person
     administrator: Person
 
@@ -95,9 +98,11 @@ def case(**values: Any) -> Case:
     owner, chair, member = person("Owner", of=lead), person("Chair", of=lead), person("Member", of=lead)
     partner_member, deputy = person("Partner member", of=partner), person("Deputy", of=partner)
     reader, archivist = person("Reader", of=partner), person("Archivist", of=lead)
+    procurer, benefits_owner = person("Procurement officer", of=lead), person("Benefits owner", of=lead)
     for somebody, role in (
         (team, Role.TEAM_MEMBER), (owner, Role.BUSINESS_OWNER), (chair, Role.STEERING_CHAIR), (member, Role.STEERING_MEMBER),
         (partner_member, Role.STEERING_MEMBER), (reader, Role.READER), (archivist, Role.ARCHIVIST),
+        (procurer, Role.PROCUREMENT_OFFICER), (benefits_owner, Role.BENEFITS_OWNER),
     ):  # fmt: skip
         people.assign(initiative, by=coordinator, person=somebody, role=role)
     people.assign(initiative, by=coordinator, person=expert, role=Role.EXPERT, area="architecture")
@@ -107,13 +112,27 @@ def case(**values: Any) -> Case:
     setup.finish(initiative, by=coordinator)
     return Case(
         Initiative.objects.get(pk=initiative.pk), lead, partner, coordinator, team, expert, owner, chair, member, partner_member,
-        deputy, reader, archivist, person("Stranger"), person("Administrator", of=lead, admin=True),
+        deputy, reader, archivist, procurer, benefits_owner, person("Stranger"), person("Administrator", of=lead, admin=True),
     )  # fmt: skip
 
 
 def task(case: Case, **values: Any) -> Task:
     values = {"title": f"Task {next(_count)}", "phase_number": 1, **values}
     return task_services.create(case.initiative, by=case.coordinator, **values)
+
+
+def dependency(case: Case, before: Task | None = None, after: Task | None = None, lag: int = 0) -> Dependency:
+    """The second task waits for the first; new ones unless given."""
+    return dependencies.wait_for(after or task(case), before or task(case), lag=lag, by=case.coordinator)
+
+
+def letters(task: Task, by: Person, **row: str) -> None:
+    """Who does what in a task: coordinator="HU", expert="K"."""
+    huki.set_row(task, row, by=by, seen_version=version_of(own_letters(task)))
+
+
+def own_letters(task: Task) -> dict[str, str]:
+    return {cell.column: cell.letters for cell in task.huki_cells.all() if cell.letters}
 
 
 def late_task(case: Case, **values: Any) -> Task:
@@ -141,6 +160,25 @@ def deliverable(case: Case, **values: Any) -> Deliverable:
 def training(case: Case, **values: Any) -> Training:
     values = {"title": f"Training {next(_count)}", "audience": "Case handlers", **values}
     return entries.create(Training, case.initiative, by=case.coordinator, **values)
+
+
+def service_line(case: Case, stage: str = "define", **values: Any) -> ServiceLine:
+    """A service in the stage given; one past the first has the coordinator as its owner unless told otherwise."""
+    owner = {} if stage == "define" else {"owner": case.coordinator}
+    line = entries.create(ServiceLine, case.initiative, by=case.coordinator, **{"title": f"Service {next(_count)}", **owner, **values})
+    while line.stage not in (stage, "follow_up"):
+        line = service_lines.move_on(line, by=case.coordinator, seen_version=line.version)
+    if stage == "closed":
+        line = service_lines.close(line, by=case.coordinator, seen_version=line.version, lessons="Train earlier.")
+    return line
+
+
+def connection(case: Case, state: str = "declared", **values: Any) -> Connection:
+    """An organisation that has come to the state given, all today unless `declared_on` is told."""
+    made = connections.create(case.initiative, by=case.coordinator, **{"title": f"Authority {next(_count)}", **values})
+    while made.state != state and made.next_state is not None:
+        made = connections.move_on(made, by=case.coordinator, seen_version=made.version)
+    return made
 
 
 def profitability(case: Case, viewpoint: str = "society", **values: Any) -> Profitability:

@@ -136,9 +136,10 @@ class SettingsForm(WithGates, BasicsForm):
 
     class Meta:
         model = Initiative
-        fields = ["name", "case_number", "need", "lead", "language", "starts", "wished_end"]
+        fields = ["name", "case_number", "need", "lead", "language", "letters", "starts", "wished_end"]
         widgets = {"need": forms.Textarea(attrs={"rows": 5})}
         help_texts = HELP | {
+            "letters": _("Documents use them; on the page each reader may switch. A, R, C, I are those of RACI."),
             "lead": _("It may change from one phase to the next, when that has been decided. Phases that are closed keep theirs."),
         }
 
@@ -146,7 +147,7 @@ class SettingsForm(WithGates, BasicsForm):
         super().__init__(data, **options)
         self.add_gates(rows)
         self.groups = [
-            ("", ["name", "case_number", "need", "lead", "language"]),
+            ("", ["name", "case_number", "need", "lead", "language", "letters"]),
             (_("Dates"), [("starts", "wished_end")]),
             (_planned(self), _pairs(self)),
         ]

@@ -106,6 +106,25 @@ class RoleForm(MandateForm):
         return [("", ["person"]), (_("Not in the list"), [("name", "email")]), (_("The role"), rest)]
 
 
+class DeputyForm(RoleForm):
+    """Somebody who stands in for the holder of a role, from a first to a last day."""
+
+    def __init__(self, data: Any = None, *, row: RoleAssignment, **options: Any) -> None:
+        super().__init__(data, initiative=row.initiative, role=row.role, **options)
+        self.fields.pop("area", None)
+        person: Any = self.fields["person"]
+        person.queryset = person.queryset.exclude(pk=row.person_id)
+        fields: dict[str, Any] = self.fields
+        fields["valid_from"].label, fields["valid_to"].label = _("First day"), _("Last day")
+        for name in ("valid_from", "valid_to"):
+            _needed(fields[name], _("Write the first and the last day on which they stand in."))
+        self.groups = [
+            ("", ["person"]),
+            (_("Not in the list"), [("name", "email"), "organisation"]),
+            (_("How long"), [("valid_from", "valid_to")]),
+        ]
+
+
 class RoleEditForm(MandateForm):
     """Changes what is set of a role that somebody holds."""
 

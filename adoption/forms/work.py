@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from adoption.choices import PHASES, TaskState
 from adoption.forms.entries import EntryForm, OneThing, offer_people
-from adoption.models import Goal, Initiative, Task
+from adoption.models import Goal, Initiative, ServiceLine, Stage, Task
 from adoption.plan_page import Choice
 from core.forms import FarledForm, Line, OneOf
 
@@ -28,7 +29,7 @@ class TaskForm(EntryForm):
     people = ("responsible",)
     missing: ClassVar = {"title": _("Write what is to be done.")}
     groups = (
-        ("", ["title", "description", "phase_number", "parent"]),
+        ("", ["title", "description", "phase_number", "parent", "service_line"]),
         (_("Who and when"), ["responsible", ("starts", "due")]),
         (_("How far it has come"), ["state", "progress"]),
     )
@@ -39,11 +40,12 @@ class TaskForm(EntryForm):
 
     class Meta:
         model = Task
-        field_classes: ClassVar = {"parent": OneThing, "responsible": OneThing}
-        fields = ["title", "description", "phase_number", "parent", "responsible", "starts", "due", "state", "progress"]
+        field_classes: ClassVar = {"parent": OneThing, "service_line": OneThing, "responsible": OneThing}
+        fields = ["title", "description", "phase_number", "parent", "service_line", "responsible", "starts", "due", "state", "progress"]
         help_texts = {
             "title": _("Begin with a verb: connect, train, agree."),
             "parent": _("Only if this is a part of a larger task."),
+            "service_line": _("Only if it is done for one service alone."),
             "responsible": _("Only people with a role in the initiative."),
         }
 
@@ -53,6 +55,7 @@ class TaskForm(EntryForm):
             options["initial"] = {**begun, **(options.get("initial") or {})}
         super().__init__(data, initiative=initiative, **options)
         self._offer_parents()
+        offer_lines(self, initiative, self.instance.service_line_id, _("All services"))
 
     def clean_progress(self) -> int:
         return self.cleaned_data.get("progress") or 0
@@ -75,6 +78,17 @@ class TaskForm(EntryForm):
         field.queryset = rows.only("id", "number", "title").order_by("number")
         field.empty_label = _("Nothing: it stands by itself")
         field.label_from_instance = lambda task: f"{task.code} {task.title}"
+
+
+def offer_lines(form: Any, initiative: Initiative, present: UUID | None, none: Any) -> None:
+    """Let a form choose among the open service lines of the initiative and the present one; without any it does not ask (N02)."""
+    rows = ServiceLine.objects.live().filter(Q(pk=present) | ~Q(stage=Stage.CLOSED), initiative=initiative)
+    field = form.fields["service_line"]
+    if not rows.exists():
+        del form.fields["service_line"]
+        return
+    field.queryset, field.empty_label = rows.order_by("number"), none
+    field.label_from_instance = lambda line: f"{line.code} {line.title}"
 
 
 def below(pk: UUID, parents: dict[UUID, UUID | None]) -> set[UUID]:
@@ -113,7 +127,7 @@ class PlanFilter(FarledForm):
     """What of the plan to show. A value that is not offered is passed over."""
 
     mark_optional = False
-    groups = (("", [("q", "responsible"), ("state", "phase"), ("sort", "overdue")]),)
+    groups = (("", [("q", "responsible"), ("state", "phase"), ("service_line", "sort"), "overdue"]),)
 
     q = Line(label=_("Search"), required=False, max_length=100)
     responsible = OneThing(label=_("Responsible"), queryset=None, required=False)
@@ -121,6 +135,7 @@ class PlanFilter(FarledForm):
     phase = forms.TypedChoiceField(
         label=_("Phase"), required=False, coerce=int, empty_value=None, choices=lambda: [("", _("All")), *phase_choices()]
     )
+    service_line = OneThing(label=_("Service line"), queryset=None, required=False)
     sort = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("phase", _("By phase")), ("due", _("By due date")), ("responsible", _("By person"))]
     )
@@ -130,6 +145,7 @@ class PlanFilter(FarledForm):
         super().__init__(data)
         offer_people(self.fields["responsible"], initiative)
         self.fields["responsible"].empty_label = _("All")
+        offer_lines(self, initiative, None, _("All"))
 
     def choice(self) -> Choice:
         """The values that are offered; the others as if they had not been asked for."""

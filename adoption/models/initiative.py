@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import Language, Organisation, Person, User
-from adoption.choices import PHASES, ROMANS, Decider, MethodVersion, Outcome, Phase, PhaseState, Profile, Status
+from adoption.choices import PHASES, ROMANS, Decider, Letters, MethodVersion, Outcome, Phase, PhaseState, Profile, Status
 from core.db import only_when
 from core.models import EditableModel
 
@@ -60,6 +60,7 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
         _("Version of the method"), max_length=10, choices=MethodVersion.choices, default=MethodVersion.MILESTONES
     )
     profile = models.CharField(_("Profile"), max_length=10, choices=Profile.choices, default=Profile.NORMAL)
+    letters = models.CharField(_("Letters of who does what"), max_length=4, choices=Letters.choices, default=Letters.USUAL, blank=True)
     playbooks = models.JSONField(default=list, blank=True, editable=False)
     packs = models.JSONField(default=list, blank=True, editable=False)
     starts = models.DateField(_("Start"), null=True, blank=True)

@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Person
 from adoption.choices import STEERING, BodyRule, CountBy, Role
 from adoption.models.initiative import Initiative
-from core.models import BaseModel, EditableModel
+from core.models import EditableModel
 
 
-class Participation(BaseModel):
-    """A partner organisation in an initiative (002:228). The lead stands on the initiative and its phases."""
+class Participation(EditableModel):
+    """A partner organisation, and what it commits to (002:216, 002:228). The lead stands on the initiative and its phases."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="participations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="participations")
+    commitment = models.TextField(_("What it commits to"), max_length=3000, blank=True)
+    contact = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Contact person"))
+    since = models.DateField(_("Takes part since"), null=True, blank=True)
 
     class Meta:
         ordering = ["organisation__name"]

@@ -1,6 +1,7 @@
 """Tasks of the plan (000:20, 000:28)."""
 
 import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption.choices import SETTLED, TaskState
 from adoption.models.entry import RegisterEntry
+from adoption.models.service_line import ServiceLine
 from core.db import only_when
 
 
@@ -22,9 +24,13 @@ class Task(RegisterEntry):
     """
 
     PREFIX = "T"
+    PARTS: ClassVar[dict[str, Any]] = {"huki": _("Who does what")}
 
     phase_number = models.PositiveSmallIntegerField(_("Phase"), default=1)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("Part of"))
+    service_line = models.ForeignKey(
+        ServiceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("Service line")
+    )
     description = models.TextField(_("Description"), max_length=4000, blank=True)
     responsible = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("Responsible")

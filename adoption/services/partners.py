@@ -1,14 +1,18 @@
-"""Organisations that take part: added, taken away, and the lead handed from one to another."""
+"""Organisations that take part: added, what they commit to, taken away, and the lead handed from one to another."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services as accounts
 from accounts.models import Country, Language, Organisation, Person
 from adoption.models import Initiative, InitiativePhase, Participation, RoleAssignment
+from adoption.services.entries import changed
 from core import events
-from core.db import locked
+from core.db import locked, save_edited
 
 LANGUAGES = {Country.SWEDEN: Language.SWEDISH, Country.FINLAND: Language.FINNISH, Country.NORWAY: Language.NORWEGIAN}
 
@@ -19,7 +23,7 @@ def add(initiative: Initiative, organisation: Organisation, *, by: Person) -> Pa
     locked(Initiative, initiative.pk)
     if organisation.pk == initiative.lead_id or initiative.participations.filter(organisation=organisation).exists():
         raise ValidationError({"organisation": _("%(name)s takes part already.") % {"name": organisation.name}})
-    added = Participation.objects.create(initiative=initiative, organisation=organisation)
+    added = Participation.objects.create(initiative=initiative, organisation=organisation, since=timezone.localdate())
     events.record(initiative.pk, "adoption.partner.added", by=by, subject=added, data={"organisation": organisation.name})
     return added
 
@@ -30,6 +34,18 @@ def add_new(initiative: Initiative, *, by: Person, name: str, country: str) -> P
     known = Organisation.objects.filter(name__iexact=name).first()
     language = LANGUAGES.get(Country(country), Language.ENGLISH)
     return add(initiative, known or accounts.add_organisation(by=by, name=name, country=country, language=language), by=by)
+
+
+@transaction.atomic
+def edit(participation: Participation, *, by: Person, seen_version: int, **values: Any) -> Participation:
+    """What a partner commits to, who is its contact, since when it takes part. Raises Superseded."""
+    changes = changed(participation, values)
+    if not changes:
+        return participation
+    after = save_edited(participation, seen_version, **values)
+    data = {"organisation": participation.organisation.name, "changes": changes}
+    events.record(participation.initiative_id, "adoption.partner.changed", by=by, subject=participation, data=data)
+    return after
 
 
 @transaction.atomic

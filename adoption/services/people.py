@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import services as accounts
 from accounts.models import Organisation, Person
 from adoption import due, grants
-from adoption.choices import STEERING, Role
+from adoption.choices import STEERING, WITH_DEPUTY, Role
 from adoption.methods import method_for
 from adoption.models import Initiative, Participation, RoleAssignment
 from adoption.services.entries import changed
@@ -56,6 +56,16 @@ def assign_new(
 
 
 @transaction.atomic
+def name_deputy(row: RoleAssignment, *, by: Person, valid_from: date, valid_to: date, **who: Any) -> RoleAssignment:
+    """Let somebody stand in for the holder of a role: they have its rights from the first day to the last, both included, and no longer.
+
+    `who`: person, or name, email and organisation of somebody new. Raises as assign.
+    """
+    values = {"role": row.role, "area": row.area, "deputy_for": row, "valid_from": valid_from, "valid_to": valid_to}
+    return (assign if who.get("person") else assign_new)(row.initiative, by=by, **who, **values)
+
+
+@transaction.atomic
 def change(row: RoleAssignment, *, by: Person, seen_version: int, **values: Any) -> RoleAssignment:
     """Change mandate dates, vote, area, organisation or whom a deputy stands in for. Raises Superseded, ValidationError."""
     locked(Initiative, row.initiative_id)
@@ -78,7 +88,8 @@ def end(row: RoleAssignment, *, by: Person, reason: str, on: date | None = None)
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the role ends.")})
     locked(Initiative, row.initiative_id)
-    if row.role == Role.COORDINATOR and not _coordinators(row.initiative).exclude(pk=row.pk).exists():
+    last = row.role == Role.COORDINATOR and row.deputy_for_id is None
+    if last and not _coordinators(row.initiative).exclude(pk=row.pk).exists():
         raise ValidationError({"reason": _("Name another coordinator first: an initiative always has one.")})
     last_day = (on or timezone.localdate()) - timedelta(days=1)
     first_day = min(row.valid_from, last_day) if row.valid_from else None
@@ -97,6 +108,8 @@ def _check(row: RoleAssignment) -> None:
         raise ValidationError({"area": _("Choose the area they are expert in.")})
     if row.role in STEERING:
         _seat(row)
+    elif row.deputy_for is not None:
+        _deputy(row, row.deputy_for)
     same = RoleAssignment.objects.filter(initiative=row.initiative, person=row.person, role=row.role, area=row.area).exclude(pk=row.pk)
     if _overlapping(same, row).exists():
         raise _held()
@@ -121,6 +134,18 @@ def _seat(row: RoleAssignment) -> None:
         raise ValidationError({"deputy_for": _("Choose whom they stand in for.")})
 
 
+def _deputy(row: RoleAssignment, holder: RoleAssignment) -> None:
+    """Somebody else, of the same role in the same initiative, who is no deputy; with a first and a last day."""
+    same = (holder.initiative_id, holder.role, holder.area) == (row.initiative_id, row.role, row.area)
+    if not same or holder.deputy_for_id is not None or row.role not in WITH_DEPUTY:
+        raise ValidationError({"deputy_for": _("Choose whom they stand in for.")})
+    if holder.person_id == row.person_id:
+        raise ValidationError({"person": _("Nobody stands in for themselves. Choose somebody else.")})
+    for name in ("valid_from", "valid_to"):
+        if getattr(row, name) is None:
+            raise ValidationError({name: _("Write the first and the last day on which they stand in.")})
+
+
 def _overlapping(rows: Any, row: RoleAssignment) -> Any:
     """Those of `rows` whose mandate meets the one of `row`; a row without a first day counts from today."""
     first = row.valid_from or timezone.localdate()
@@ -136,7 +161,8 @@ def _takes_part(initiative: Initiative, organisation: Organisation) -> None:
 
 
 def _coordinators(initiative: Initiative) -> Any:
-    return RoleAssignment.objects.current().filter(initiative=initiative, role=Role.COORDINATOR)
+    """Those who are coordinator themselves; a deputy goes when the time is over."""
+    return RoleAssignment.objects.current().filter(initiative=initiative, role=Role.COORDINATOR, deputy_for__isnull=True)
 
 
 def _held() -> ValidationError:

@@ -17,8 +17,6 @@ from core.db import Superseded, locked
 
 BACKWARDS = _("The task cannot be due before it starts. Change one of the dates.")
 ADDS_UP = _("Its dates come from its parts. Move the parts.")
-EARLIEST, LATEST = Day(1990, 1, 1), Day(2199, 12, 31)
-FAR_OFF = _("Write a year between 1990 and 2199.")
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,7 @@ class Step:
 
 
 def check(starts: Day | None, due: Day | None) -> None:
-    """Raises ValidationError at `starts` or `due`: dates the wrong way round, or of a year nobody plans in."""
-    for name, day in (("starts", starts), ("due", due)):
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError({name: FAR_OFF})
+    """Raises ValidationError at `due` for dates the wrong way round."""
     if starts and due and due < starts:
         raise ValidationError({"due": BACKWARDS})
 

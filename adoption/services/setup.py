@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -151,5 +152,6 @@ def _used_twice() -> ValidationError:
 
 def coordinator_of(initiative_id: UUID) -> Person | None:
     """The coordinator today: who is told when nobody else is named."""
-    row = RoleAssignment.objects.current().filter(initiative_id=initiative_id, role=Role.COORDINATOR).select_related("person").first()
+    rows = RoleAssignment.objects.current().filter(initiative_id=initiative_id, role=Role.COORDINATOR).select_related("person")
+    row = rows.order_by(F("deputy_for").asc(nulls_first=True), "created_at").first()
     return row.person if row else None

@@ -89,3 +89,15 @@ def _rank(placed: Sequence[Task]) -> None:
     changed = [(one.pk, place) for place, one in enumerate(placed, 1) if one.rank != place]
     for pk, place in changed:
         Task.objects.filter(pk=pk).update(rank=place, changed_at=F("changed_at"))
+
+
+def room_below(task: Task) -> int | None:
+    """The place right below a task for a new one beside it; those that follow make room. None while they stand by date."""
+    beside = siblings(task)
+    if all(one.rank is None for one in beside) and beside[-1].pk == task.pk:
+        return None
+    at = [one.pk for one in beside].index(task.pk) + 1
+    _rank(beside[:at])
+    for place, one in enumerate(beside[at:], at + 2):
+        Task.objects.filter(pk=one.pk).update(rank=place, changed_at=F("changed_at"))
+    return at + 1

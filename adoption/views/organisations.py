@@ -10,15 +10,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from adoption import gaps
+from adoption import gaps, leads
 from adoption.access import initiative_for, of_initiative, thing_for
 from adoption.entry_pages import actor
+from adoption.forms.partners import PartnerEditForm
 from adoption.forms.setup import PartnerForm, SettingsForm, leads_for
-from adoption.models import InitiativePhase, Participation
+from adoption.models import Participation
+from adoption.organisation_register import entries
 from adoption.pages import phase_rows, show
 from adoption.permissions import manage_initiative
 from adoption.services import partners
 from adoption.views.setup import add_partner, posted, save
+from core.db import Superseded
 from core.http import page
 
 
@@ -27,15 +30,52 @@ def organisations(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The lead, phase by phase, and the partners with their people."""
     initiative = initiative_for(request.user, pk)
     crew = gaps.crew(initiative)
-    rows = initiative.participations.select_related("organisation")
+    rows = entries(initiative)
     context = {
         "crew": crew,
         "partners": [(row, _people_of(crew, row.organisation_id)) for row in rows],
         "lead_people": _people_of(crew, initiative.lead_id),
-        "leads": InitiativePhase.objects.filter(initiative=initiative).select_related("lead"),
+        "leads": leads.of(initiative),
+        "changes": leads.changes(initiative),
         "may_manage": manage_initiative(request.user, initiative),
     }
     return show(request, initiative, "adoption/organisations.html", "organisations", context)
+
+
+@page(writes=("POST",))
+def partner_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a partner commits to, whom to talk to, since when it takes part."""
+    rows = Participation.objects.select_related("organisation")
+    participation = thing_for(request.user, rows, pk, of_initiative(manage_initiative))
+    form = PartnerEditForm(posted(request), instance=copy.copy(participation))
+    if request.method == "POST" and form.is_valid() and _saved(request, participation, form):
+        return redirect("organisations", pk=participation.initiative_id)
+    title, url = (
+        _("Partner: %(name)s") % {"name": participation.organisation.name},
+        reverse("organisations", args=[participation.initiative_id]),
+    )
+    context = {
+        "form": form,
+        "title": title,
+        "lead": _("What the others can count on, in writing, before the whole is planned."),
+        "submit_label": _("Save"),
+        "cancel_url": url,
+        "ways": [(_("Organisations"), url), (participation.organisation.name, "")],
+    }
+    return show(request, participation.initiative, "adoption/role_edit.html", "organisations", context)
+
+
+def _saved(request: HttpRequest, participation: Participation, form: PartnerEditForm) -> bool:
+    try:
+        partners.edit(participation, by=actor(request), seen_version=form.seen_version, **form.values)
+    except Superseded as other:
+        if other.obj is None:
+            form.add_error(None, _("It takes part no more. Add it as a partner again, then write this anew."))
+        else:
+            form.show_conflict(other.obj)
+        return False
+    messages.success(request, _("%(name)s is saved.") % {"name": participation.organisation.name})
+    return True
 
 
 def _people_of(crew: gaps.Crew, organisation_id: object) -> list[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 import method
 from adoption import gaps, role_page
 from adoption.access import initiative_for, of_initiative, thing_for
-from adoption.choices import STEERING, BodyRule, CountBy, Role
+from adoption.choices import STEERING, WITH_DEPUTY, BodyRule, CountBy, Role
 from adoption.entry_pages import actor
-from adoption.forms.setup_people import RoleEditForm, RoleEndForm, RoleForm, SteeringRuleForm
+from adoption.forms.setup_people import DeputyForm, RoleEditForm, RoleEndForm, RoleForm, SteeringRuleForm
 from adoption.models import Initiative, RoleAssignment
 from adoption.pages import show
 from adoption.permissions import manage_initiative
+from adoption.services import handover, invitations
 from adoption.services import people as services
 from adoption.views.setup import attempt, posted, save_rule
 from core.db import Superseded
@@ -38,7 +39,8 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "crew": crew,
         "groups": role_page.groups(crew),
-        "gaps": gaps.of_people(crew),
+        "gaps": [*gaps.of_people(crew), *gaps.of_letters(initiative)],
+        "advice": gaps.advice(crew),
         "may_manage": manage_initiative(request.user, initiative),
         "rule_words": rule_words(crew),
     }
@@ -60,7 +62,8 @@ def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked not in Role.values:
         return _choose_role(request, initiative)
     role = Role(asked)
-    form = RoleForm(posted(request), initiative=initiative, role=role, initial={"organisation": request.GET.get("organisation")})
+    initial = {"organisation": request.GET.get("organisation"), "deputy_for": request.GET.get("stands_in")}
+    form = RoleForm(posted(request), initiative=initiative, role=role, initial=initial)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: _given(request, initiative, role, form))
         if row:
@@ -99,12 +102,48 @@ def role_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(writes=("POST",))
+def role_deputy(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Name somebody who stands in for the holder of a role, with its rights, for some days."""
+    row = _role(request, pk)
+    if row.deputy_for_id is not None or row.role not in WITH_DEPUTY:
+        raise Http404
+    form = DeputyForm(posted(request), row=row)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: services.name_deputy(row, by=actor(request), **form.given))
+        if made:
+            messages.success(request, _("%(name)s stands in for %(holder)s.") % {"name": made.person.name, "holder": row.person.name})
+            return redirect(back_to(row.initiative, row.role))
+    title = _("Name a deputy for %(name)s") % {"name": row.person.name}
+    lead = _("%(role)s. A deputy has the same rights, from the first day to the last.") % {"role": Role(row.role).label}
+    context = {"form": form, "lead": lead, "submit_label": _("Save")}
+    return _form(request, row.initiative, "adoption/role_edit.html", row.role, title, context)
+
+
+@page(writes=("POST",))
+def role_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for an account for somebody who holds a role and cannot sign in."""
+    row = _role(request, pk)
+    if request.method == "POST":
+        invitations.invite(row, by=actor(request))
+        messages.success(request, _("It is asked for. %(name)s is told, and so are those who give accounts.") % {"name": row.person.name})
+        return redirect(back_to(row.initiative, row.role))
+    context = {
+        "row": row,
+        "title": _("Ask for an account for %(name)s?") % {"name": row.person.name},
+        "has_account": invitations.has_account(row.person),
+        "administrators": invitations.administrators(row.person),
+        "cancel_url": back_to(row.initiative, row.role),
+    }
+    return show(request, row.initiative, "adoption/role_invite.html", "people", context)
+
+
+@page(writes=("POST",))
 def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a role today, with a reason; what the person did stays."""
     row = _role(request, pk)
     form = RoleEndForm(posted(request))
     if request.method == "POST" and form.is_valid() and _ended(request, row, form):
-        return redirect(back_to(row.initiative, row.role) if actor(request).pk != row.person_id else "start")
+        return redirect(_after_the_end(request, row))
     context = {
         "form": form,
         "title": _("End the role of %(name)s?") % {"name": row.person.name},
@@ -113,6 +152,17 @@ def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cancel_url": back_to(row.initiative, row.role),
     }
     return show(request, row.initiative, "forms/delete.html", "people", context)
+
+
+def _after_the_end(request: HttpRequest, row: RoleAssignment) -> str:
+    """Whoever has no role left may still hold work: then on to handing it over."""
+    if actor(request).pk == row.person_id:
+        return reverse("start")
+    gone = not RoleAssignment.objects.current().filter(initiative=row.initiative, person=row.person).exists()
+    if gone and row.initiative.set_up_at is not None and handover.held(row.initiative, row.person):
+        messages.warning(request, _("%(name)s still holds work here. Hand it over to somebody.") % {"name": row.person.name})
+        return reverse("hand-over", args=[row.initiative_id, row.person_id])
+    return back_to(row.initiative, row.role)
 
 
 def _ended(request: HttpRequest, row: RoleAssignment, form: RoleEndForm) -> bool:

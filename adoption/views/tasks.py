@@ -1,6 +1,7 @@
 """One task: its page, its parts, ticking it off."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption import activity_page, schedule_words
+from adoption import activity_page, place_page, schedule_words
 from adoption.choices import PHASES, TaskState
 from adoption.entry_pages import EntryPages, EntryWords, actor
+from adoption.forms.entries import EntryForm
 from adoption.forms.work import TaskForm
-from adoption.models import Initiative, Task
+from adoption.models import Initiative, ServiceLine, Task
 from adoption.permissions import edit_entry, finish_task, manage_initiative
+from adoption.plan_network import Dates
+from adoption.services import rescheduling
 from adoption.services import tasks as services
 from core.db import Superseded
 from core.http import own_path, page
@@ -37,16 +41,43 @@ def _detail(request: HttpRequest, task: Task) -> dict[str, Any]:
         "aside": task.state == TaskState.NOT_RELEVANT,
         "may_take_up": task.deleted_at is None and task.state == TaskState.NOT_RELEVANT and edit_entry(request.user, task),
         "explained": explained,
+        **place_page.told(task),
         "own_words": task.description and not activity_page.says_the_same(task, explained),
     }
 
 
+def _first(request: HttpRequest, task: Task, form: EntryForm) -> str:
+    """New dates with which other tasks would move are held back: the reader is shown what moves, then moves it."""
+    dates = (form.cleaned_data["starts"], form.cleaned_data["due"])
+    if dates == (task.starts, task.due) or task.deleted_at or not task.followers.exists():
+        return ""
+    try:
+        others = rescheduling.others(rescheduling.preview(task.initiative, {task.pk: dates}))
+    except ValidationError:
+        return ""
+    if not others:
+        return ""
+    form.cleaned_data |= {"starts": task.starts, "due": task.due}
+    return move_url(task, dates, reverse("task", args=[task.pk]))
+
+
+def move_url(task: Task, dates: Dates, then: str = "") -> str:
+    """The page that shows what moves with a task, and where it leads back to."""
+    named = [(name, day.isoformat()) for name, day in zip(("starts", "due"), dates, strict=True) if day]
+    query = urlencode([("task", str(task.pk)), *named, *([("next", then)] if then else [])])
+    return f"{reverse('plan-move', args=[task.initiative_id])}?{query}"
+
+
 def _initial(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
-    """A part begins in the phase of what it is part of; an id from elsewhere is passed over."""
-    asked = request.GET.get("parent", "")
-    mine = Task.objects.live().filter(initiative=initiative).only("id", "phase_number")
+    """A part begins in the phase and the service line of what it is part of; an id from elsewhere is passed over."""
+    asked, line = request.GET.get("parent", ""), request.GET.get("service_line", "")
+    if line:
+        return {
+            "service_line": next((one for one in ServiceLine.objects.live().filter(initiative=initiative) if str(one.pk) == line), None)
+        }
+    mine = Task.objects.live().filter(initiative=initiative).only("id", "phase_number", "service_line")
     found = [task for task in mine if str(task.pk) == asked] if asked else []
-    return {"parent": found[0], "phase_number": found[0].phase_number} if found else {}
+    return {"parent": found[0], "phase_number": found[0].phase_number, "service_line": found[0].service_line_id} if found else {}
 
 
 TASKS = EntryPages(
@@ -56,10 +87,11 @@ TASKS = EntryPages(
     plural="tasks",
     page="plan",
     template="adoption/task.html",
-    related=("responsible__organisation", "parent", "deleted_by"),
+    related=("responsible__organisation", "parent", "service_line", "deleted_by"),
     create=services.create,
     edit=services.edit,
     remove=services.remove,
+    first=_first,
     detail=_detail,
     initial=_initial,
     words=EntryWords(
@@ -81,7 +113,7 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     task = TASKS.get(request, pk, finish_task)
     if request.method == "POST":
         try:
-            services.finish(task, by=actor(request), seen_version=_seen(request))
+            services.finish(task, by=actor(request), seen_version=seen(request))
             messages.success(request, _("%(code)s is done.") % {"code": task.code})
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
@@ -93,6 +125,7 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(own_path(request.POST.get("next", "")) or reverse("task", args=[pk]))
 
 
-def _seen(request: HttpRequest) -> int:
+def seen(request: HttpRequest) -> int:
+    """The version of the task that the reader saw; 0 for none."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isdecimal() and len(sent) < 9 else 0

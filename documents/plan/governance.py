@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from adoption.choices import STEERING, BodyRule, CountBy, Role
 from adoption.methods import method_for
-from adoption.models import Initiative, RoleAssignment, SteeringRule
+from adoption.models import Initiative, Participation, RoleAssignment, SteeringRule
 from core import words
 from core.blocks import Block, Cell, Column, Paragraph, Table
 from documents.plan.chapters import Part
@@ -25,14 +25,28 @@ def governance(initiative: Initiative) -> tuple[Part, ...]:
 
 
 def _organisations(initiative: Initiative, roles: list[RoleAssignment]) -> Table:
-    columns = (Column(_("Organisation"), "l"), Column(_("Part"), "m"), Column(_("People"), "xl"))
-    partners = [row.organisation for row in initiative.participations.select_related("organisation")]
-    rows = [(initiative.lead, _("Lead organisation")), *((partner, _("Partner")) for partner in partners)]
+    columns = (Column(_("Organisation"), "l"), Column(_("Part"), "m"), Column(_("Commits to"), "xl"), Column(_("People"), "xl"))
+    lead = (initiative.lead, Cell(_("Lead organisation")), Cell(_("Carries the initiative through")))
+    rows = [
+        lead,
+        *((row.organisation, _since(row), _commitment(row)) for row in initiative.participations.select_related("organisation", "contact")),
+    ]
     people = {
-        organisation.pk: dict.fromkeys(r.person.name for r in roles if r.organisation_id == organisation.pk) for organisation, _part in rows
+        organisation.pk: dict.fromkeys(r.person.name for r in roles if r.organisation_id == organisation.pk)
+        for organisation, *_said in rows
     }
-    cells = tuple((Cell(o.name), Cell(part), Cell(", ".join(people[o.pk]) or "–")) for o, part in rows)
+    cells = tuple((Cell(o.name), part, commits, Cell(", ".join(people[o.pk]) or "–")) for o, part, commits in rows)
     return Table(columns, cells, _("Organisations that take part"))
+
+
+def _since(row: Participation) -> Cell:
+    since = _("since %(day)s") % {"day": words.short_day(row.since)} if row.since else ""
+    return Cell(_("Partner"), second=since)
+
+
+def _commitment(row: Participation) -> Cell:
+    contact = _("Contact person: %(name)s") % {"name": row.contact.name} if row.contact else ""
+    return Cell(row.commitment or _("Not said yet"), "" if row.commitment else "warns", contact)
 
 
 def _steering(initiative: Initiative, roles: list[RoleAssignment]) -> tuple[Block, ...]:

@@ -19,6 +19,7 @@ def approve_plan(initiative: Initiative, told: dict[str, Any], gates: dict[int, 
         _move(initiative, told["then"]["tasks"], cast)
         setup.set_dates(initiative, {number: day(days) for number, days in {**gates, **told["then"]["gates"]}.items()}, by=by)
     with days_from_now(told["asked"]):
+        print([(n.key, n.level, str(n.text), n.detail) for n in plan_versions.missing(_anew(initiative))])
         version = plan_versions.propose(_anew(initiative), by=by, note=told["note"])
     with days_from_now(told["approved"]):
         plan_versions.approve(version, by=cast["chair"], mandate=told["mandate"])

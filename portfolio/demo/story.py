@@ -18,6 +18,8 @@ from milestones.services import conditions, decisions, positions, rounds, sealin
 from portfolio.demo import answering
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
+from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
+from portfolio.demo.parts import say_who_does_what
 from portfolio.demo.planning import approve_plan
 from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
@@ -31,8 +33,10 @@ def load() -> None:
     cast = people_of(case)
     together = read("cooperation.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
-    tell_closed_case({**case, **others["closed"], **together["closed"]}, cast, whole)
-    tell_main_case({**case, **case["initiative"], **together["main"], **read("solution.yaml")}, cast, texts)
+    parts = read("who_does_what.yaml")
+    tell_closed_case({**case, **others["closed"], **together["closed"], "who_does_what": parts["closed"]}, cast, whole)
+    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml")}
+    tell_main_case({**main, "services": read("lines.yaml"), "who_does_what": parts["main"]}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
 
 
@@ -55,10 +59,12 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _decide_first(initiative, case["milestone_1"], cast)
     with days_from_now(case["milestone_1"]["decided"], hour=15):
         decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
-    approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
+    _services(initiative, case["services"], cast)
     with days_from_now(-40):
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
+        say_who_does_what(initiative, case["who_does_what"], cast)
+    approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
     with days_from_now(-6):
@@ -70,6 +76,16 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _report_status(initiative, second, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
+
+
+def _services(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+    with days_from_now(-170):
+        add_commitments(initiative, facts["commitments"], cast)
+    with days_from_now(-55):
+        add_lines(initiative, facts["lines"], facts["tasks"], cast)
+    move_lines(initiative, facts["lines"], cast)
+    with days_from_now(-10):
+        add_connections(initiative, facts["connections"], facts["withdrawn"], cast)
 
 
 def tell_first_phase(case: dict[str, Any], cast: Cast) -> None:
@@ -88,6 +104,7 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
     with days_from_now(case["starts"] + 5):
         _registers(initiative, case, cast)
         add_fundings(initiative, case["fundings"], cast)
+        say_who_does_what(initiative, case["who_does_what"], cast)
     for number, days in case["gates"].items():
         with days_from_now(days - 6):
             for kind in _of_gate(number):

@@ -121,6 +121,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "agreement"),
     order=62,
     model=Agreement,
+    holder="owner",
     group="people",
     page="agreements",
     needs=needs,

@@ -66,6 +66,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "deliverable"),
     order=64,
     model=Deliverable,
+    holder="owner",
     group="plan",
     page="deliverables",
     needs=needs,

@@ -79,6 +79,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "funding"),
     order=36,
     model=Funding,
+    holder="owner",
     group="decide",
     page="fundings",
     needs=needs,

@@ -84,6 +84,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "forum"),
     order=61,
     model=Forum,
+    holder="owner",
     group="people",
     page="governance",
     needs=needs,

@@ -144,6 +144,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "maintenance object"),
     order=92,
     model=MaintenanceObject,
+    holder="owner",
     group="plan",
     page="maintenance-objects",
     needs=needs,

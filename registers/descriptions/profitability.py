@@ -116,6 +116,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "judgement of profitability"),
     order=34,
     model=Profitability,
+    holder="owner",
     group="decide",
     page="profitability",
     needs=needs,

@@ -89,6 +89,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "work that remains"),
     order=90,
     model=Remaining,
+    holder="owner",
     group="plan",
     page="remaining",
     needs=needs,

@@ -94,6 +94,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "risk"),
     order=60,
     model=Risk,
+    holder="owner",
     group="plan",
     page="risks",
     needs=needs,

@@ -70,6 +70,7 @@ REGISTER = Register(
     noun=pgettext_lazy("log", "training"),
     order=66,
     model=Training,
+    holder="owner",
     group="plan",
     page="trainings",
     needs=needs,

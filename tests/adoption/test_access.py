@@ -16,7 +16,10 @@ from adoption.services import people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-ROLES = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist")
+ROLES = (
+    "coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist", "procurer",
+    "benefits_owner",
+)  # fmt: skip
 OUTSIDE = ("stranger", "administrator")
 
 
@@ -98,7 +101,7 @@ class TestRules:
         [
             (permissions.view_initiative, set(ROLES)),
             (permissions.manage_initiative, {"coordinator"}),
-            (permissions.work_in_initiative, {"coordinator", "team"}),
+            (permissions.work_in_initiative, {"coordinator", "team", "procurer", "benefits_owner"}),
             (permissions.decide, {"owner", "chair", "member", "partner_member", "deputy"}),
             (permissions.read_log, {"coordinator", "archivist"}),
         ],

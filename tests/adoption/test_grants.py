@@ -29,6 +29,8 @@ TABLE = {
     "deputy": {"view", "decide"},
     "reader": {"view"},
     "archivist": {"view", "audit"},
+    "procurer": {"view", "work"},
+    "benefits_owner": {"view", "work"},
     "stranger": set(),
     "administrator": set(),
 }

@@ -2,14 +2,13 @@
 
 import datetime
 import json
-import statistics
 import time
-from collections.abc import Callable
 from typing import Any
 
 import django
 
-TURNS = 25
+from tests.bench.measured import client_of, got, row
+
 SIZES = (0, 100, 1000)
 
 
@@ -25,55 +24,18 @@ def main() -> None:
     print(json.dumps(rows))
 
 
-def _row(what: str, size: str, act: Callable[[], Any], turns: int = TURNS) -> dict[str, Any]:
-    import psutil
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    act()
-    with CaptureQueriesContext(connection) as captured:
-        act()
-    queries = len(captured)  # at once: the next request empties the list
-    times = []
-    for _turn in range(turns):
-        began = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - began) * 1000)
-    cuts = statistics.quantiles(times, n=20)
-    memory = psutil.Process().memory_info().rss / 1_048_576
-    middle = statistics.median(times)
-    return {"what": what, "size": size, "queries": queries, "p50 ms": middle, "p95 ms": cuts[18], "memory MB": memory}
-
-
-def _client(case: Any) -> Any:
-    from django.test import Client
-
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(case.coordinator.user, backend="accounts.backends.FarledBackend")
-    return client
-
-
-def _get(client: Any, path: str) -> Callable[[], None]:
-    def get() -> None:
-        answer = client.get(path)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path} answered {answer.status_code}")
-
-    return get
-
-
 def _guide(case: Any) -> list[dict[str, Any]]:
     from django.urls import reverse
 
-    client = _client(case)
+    client = client_of(case.coordinator)
     ways = [("guide: contents", reverse("guide")), ("guide: a phase", reverse("guide-phase", args=[3]))]
     ways += [("guide: search", reverse("guide-search") + "?q=benefits+plan"), ("guide: words", reverse("guide-words"))]
-    return [_row(what, "-", _get(client, path)) for what, path in ways]
+    return [row(what, "-", got(client, path)) for what, path in ways]
 
 
 def _creations(case: Any) -> list[dict[str, Any]]:
     """An initiative that follows all four playbooks, with every activity of the eight phases planned on its days."""
-    return [_row("create an initiative with four playbooks", "52 + 61 activities planned", lambda: _create(case), turns=8)]
+    return [row("create an initiative with four playbooks", "52 + 61 activities planned", lambda: _create(case), turns=8)]
 
 
 def _create(case: Any) -> None:
@@ -115,10 +77,10 @@ def _phase(case: Any, tasks: int) -> list[dict[str, Any]]:
             for area in method.areas()
             for q in area.questions
         )
-    client = _client(case)
+    client = client_of(case.coordinator)
     ways = [("phase with all checklists", reverse("phase", args=[initiative.pk, 4]))]
     ways.append(("checklists of a phase", reverse("checklists", args=[initiative.pk]) + "?phase=4"))
-    return [_row(what, f"{tasks} tasks, 245 answers", _get(client, path)) for what, path in ways]
+    return [row(what, f"{tasks} tasks, 245 answers", got(client, path)) for what, path in ways]
 
 
 if __name__ == "__main__":

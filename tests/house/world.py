@@ -14,7 +14,7 @@ from django.test import Client
 import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
-from adoption.services import activities, phases, plan_versions
+from adoption.services import activities, huki, phases, plan_versions
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
 from milestones.models import Condition, Round
@@ -25,7 +25,20 @@ from tests.milestones import steps
 from tests.support import packs
 from tests.support.pictures import png
 
-INSIDE = ("coordinator", "team", "expert", "owner", "chair", "member", "partner_member", "deputy", "reader", "archivist")
+INSIDE = (
+    "coordinator",
+    "team",
+    "expert",
+    "owner",
+    "chair",
+    "member",
+    "partner_member",
+    "deputy",
+    "reader",
+    "archivist",
+    "procurer",
+    "benefits_owner",
+)
 OUTSIDE = ("stranger", "administrator", "superuser")
 ROLES = ("anonymous", *OUTSIDE, *INSIDE)
 Place = tuple[factories.Case, list[Any]]
@@ -235,9 +248,12 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "newer_pack": _newer_pack,
     "person": _of_case(lambda case: [case.team.pk]),
     "partner": _of_case(lambda case: [case.initiative.participations.get().pk]),
+    "person_here": _of_case(lambda case: [case.initiative.pk, case.team.pk]),
+    "huki_role": _of_case(lambda case: [huki.add_role(case.initiative, by=case.coordinator, name="IT operations").pk]),
     "role": _of_case(lambda case: [case.role(case.team, "team_member").pk]),
     "mail": _of_case(lambda case: ["missing.eml"]),
     "task_of_team": _of_case(lambda case: [factories.task(case, responsible=case.team).pk]),
+    "dependency": _of_case(lambda case: [factories.dependency(case).pk]),
     "task_of_expert": _of_case(lambda case: [factories.task(case, responsible=case.expert).pk]),
     "activity_of_team": _activity,
     "plan_waiting": _plan_waiting,
@@ -254,6 +270,8 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "remaining_of_team": _of_case(lambda case: [factories.remaining(case, owner=case.team).pk]),
     "maintenance_of_team": _of_case(lambda case: [factories.maintenance_object(case, owner=case.team).pk]),
     "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
+    "line_of_team": _of_case(lambda case: [factories.service_line(case, owner=case.team).pk]),
+    "connection_of_team": _of_case(lambda case: [factories.connection(case, responsible=case.team).pk]),
     "draft": _draft,
     "section": _section,
     "written_section": _written_section,

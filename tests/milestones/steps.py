@@ -3,6 +3,7 @@
 from typing import Any
 
 import method
+from adoption import huki_matrix
 from adoption.choices import Decider, Outcome
 from adoption.models import RoleAssignment
 from documents.models import Version
@@ -36,6 +37,12 @@ def answer_all(round: Round, case: Case, text: str = "As proposed.") -> None:
         rounds.answer_point(round, point.key, by=case.coordinator, seen_version=point.version, answer="yes", text=text)
 
 
+def say_who_does_what(case: Case, gate: int) -> None:
+    """At milestone IV each task has somebody accountable and somebody who does it (D03)."""
+    for row in huki_matrix.read(case.initiative).gaps if gate == huki_matrix.PLAN_GATE else ():
+        factories.letters(row.task, case.coordinator, coordinator="HU")
+
+
 def excuse(round: Round, case: Case, *, keep: tuple[str, ...] = ()) -> None:
     """Mark every warning that is left, and nothing that is enforced."""
     for item in readiness.summary(case.fresh(), round.gate, round).open_items:
@@ -47,6 +54,7 @@ def prepared(case: Case, gate: int) -> Round:
     """A round of the milestone that may be submitted."""
     approve_documents(case, gate)
     fund(case, gate)
+    say_who_does_what(case, gate)
     round = rounds.open_round(case.fresh(), gate, by=case.coordinator)
     answer_all(round, case)
     excuse(round, case)

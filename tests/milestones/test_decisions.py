@@ -271,6 +271,7 @@ def test_everybody_with_a_role_is_told_but_who_decided(case: Case) -> None:
     told = {row.recipient for row in OutboxRow.objects.filter(subject=decision.pk)}
     assert told == {
         case.coordinator, case.team, case.expert, case.chair, case.member, case.partner_member, case.deputy, case.reader, case.archivist,
+        case.procurer, case.benefits_owner,
     }  # fmt: skip
     assert Job.objects.filter(name="milestones.protocol", args=[str(decision.pk)]).count() == 1
 

@@ -12,7 +12,7 @@ ID = re.compile(r"\b([MDUKN]\d\d)\b")
 
 # Rules that the parts still to come carry out; each says which, and goes from here when it is built.
 WAITS = {
-    "M06": "benefits: there is no benefits owner as a role yet",
+    "M06": "benefits: the role is there, its part in the decisions is not",
     **dict.fromkeys(("M19", "M20", "M21", "M22", "U15"), "benefits"),
     **{f"U{number:02}": "procurement" for number in (*range(1, 5), *range(6, 15), 19)},
     "N04": "follow-up: contact log",
