@@ -22,9 +22,12 @@ MISSING = _("Something is missing that the plan must have before it is approved.
 
 
 def missing(initiative: Initiative) -> list[Need]:
-    """What the plan must have before it is approved (D02, D03, D07, D09) and what it should have; unmet ones only."""
+    """What the plan must have before it is approved (D02, D03, D07, D09) and what it should have; unmet ones only.
+
+    What asks for the approval itself (D10) is left out.
+    """
     needs = registry.needs(initiative, PLAN_GATE)
-    return [need for need in needs if not need.met and need.rule[:1] in RULES and not need.key.startswith("plan.approved")]
+    return [need for need in needs if not need.met and need.rule[:1] in RULES and need.rule != "D10"]
 
 
 def approvers(initiative: Initiative) -> list[RoleAssignment]:
