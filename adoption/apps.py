@@ -8,7 +8,14 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
-        from adoption import administration, exports, grants, log_words, messages, register_descriptions, register_exports, registry  # noqa: F401
+        from adoption import (
+            administration,
+            exports,
+            grants,
+            register_descriptions,
+            register_exports,
+            registry,
+        )
         from adoption.imports import importer, importers
         from adoption.services import decision_points  # noqa: F401  (registers its background work)
 

@@ -5,12 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import MembershipKind, Organisation, User
 from accounts.permissions import administered, is_installation_administrator
 from adoption import grants
-from adoption.choices import Circle, Status
-from adoption.models import Initiative, RegisterEntry, Task
+from adoption.choices import Circle, Decider, Role, Status
+from adoption.models import Initiative, PlanVersion, RegisterEntry, RoleAssignment, Task
 from core.permissions import Answer, Denied
 
 NO_LONGER = _("This initiative has ended and can no longer be changed.")
 ONLY_COORDINATOR = _("Only the coordinator may do this.")
+PLAN_GATE = 4  # milestone IV decides on the plan for the whole; whoever decides it approves the plan
+ONLY_APPROVERS = {
+    Role.BUSINESS_OWNER: _("Only the business owner, by a mandate that holds today, may approve the plan."),
+    Role.STEERING_CHAIR: _("Only the chair of the steering group, by a mandate that holds today, may approve the plan."),
+}
 
 
 def view_initiative(user: User, initiative: Initiative) -> Answer:
@@ -81,6 +86,31 @@ def in_circle(user: User, initiative: Initiative, circle: Circle) -> Answer:
     return _has(user, initiative, grants.WORK) or Denied(_("Only the coordinator and team members may see this."))
 
 
+def plan_approver(initiative: Initiative) -> Role:
+    """The role that approves the plan: the chair for the steering group (000:40), or the business owner where that one decides
+    milestone IV."""
+    decider = initiative.phases.values_list("decider", flat=True).get(number=PLAN_GATE)
+    return Role.BUSINESS_OWNER if decider == Decider.BUSINESS_OWNER else Role.STEERING_CHAIR
+
+
+def decide_plan(user: User, version: PlanVersion) -> Answer:
+    """Approve or send back (D10): who holds that role by a mandate that holds today, as long as the version waits and the initiative
+    is active. The coordinator may not, unless they hold it too."""
+    role = plan_approver(version.initiative)
+    rows = RoleAssignment.objects.current().filter(initiative=version.initiative_id, role=role)
+    if user.person_id is None or not rows.filter(person=user.person_id).exists():
+        return Denied(ONLY_APPROVERS[role])
+    if version.initiative.status != Status.ACTIVE:
+        return Denied(_("The initiative is not active."))
+    return _waits(version)
+
+
+def withdraw_plan(user: User, version: PlanVersion) -> Answer:
+    """Take a version back: the coordinator, as long as it waits."""
+    allowed = manage_initiative(user, version.initiative)
+    return _waits(version) if allowed else allowed
+
+
 def create_initiative(user: User) -> Answer:
     """Anybody who belongs to an organisation."""
     if user.person is not None and organisations_of(user):
@@ -107,6 +137,10 @@ def administer(user: User, organisation: Organisation | None) -> Answer:
 
 def _has(user: User, initiative: Initiative, codename: str) -> Answer:
     return True if codename in grants.given(user, initiative) else Denied(_("You have no right to do this."))
+
+
+def _waits(version: PlanVersion) -> Answer:
+    return True if version.is_open else Denied(_("This version of the plan waits for no answer any more."))
 
 
 def _not_ended(initiative: Initiative) -> Answer:

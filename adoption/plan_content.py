@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from adoption.choices import ROMANS
 from adoption.models import Task
 from adoption.schedule import Plan
 from adoption.working_days import Calendar
@@ -40,9 +41,10 @@ def content(plan: Plan) -> dict[str, Any]:
     """Everything the approval is about: tasks with dates and who holds them, milestones, margin in per cent, end."""
     return {
         "tasks": [_task(plan, task) for task in plan.tasks],
-        "gates": [{"number": row.number, "due": _said(row.closed_on or row.planned_gate)} for row in plan.phases],
+        "gates": _gates(plan),
         "margin_percent": plan.initiative.margin,
         "ends": _said(plan.end),
+        "margin_ends": _said(plan.margin.last if plan.margin else None),
         "planned_end": _said(plan.planned_end),
         "waits": sorted([str(row.before_id), str(row.after_id), row.lag] for row in plan.network.dependencies),
     }
@@ -50,7 +52,7 @@ def content(plan: Plan) -> dict[str, Any]:
 
 def spans(approved: Content) -> dict[str, Span]:
     """{id of a task: its span} of an approved plan."""
-    return {row["id"]: Span(_read(row["starts"]), _read(row["due"])) for row in approved.get("tasks", [])}
+    return {row["id"]: span_of(row) for row in approved.get("tasks", [])}
 
 
 def gates(approved: Content) -> dict[int, Day | None]:
@@ -60,45 +62,82 @@ def gates(approved: Content) -> dict[int, Day | None]:
 
 def tasks_changed(approved: Content, plan: Plan) -> list[Change]:
     """What moved since the plan was approved, and by how much; then what is new and what is gone. Unchanged tasks are left out."""
-    calendar, then = Calendar(plan.initiative.lead.country), {row["id"]: row for row in approved.get("tasks", [])}
-    found = [_changed(then.get(str(task.pk)), task, plan, calendar) for task in plan.tasks]
-    here = {str(task.pk) for task in plan.tasks}
-    gone = [
-        Change("gone", row["code"], row["title"], row["phase"], Span(_read(row["starts"]), _read(row["due"])), Span())
-        for key, row in then.items()
-        if key not in here
-    ]
+    return tasks_between(approved, {"tasks": [_task(plan, task) for task in plan.tasks]}, calendar_of(plan))
+
+
+def tasks_between(before: Content, after: Content, calendar: Calendar) -> list[Change]:
+    """The same of two plans that were put forward."""
+    then, now = ({row["id"]: row for row in content.get("tasks", [])} for content in (before, after))
+    found = [_changed(then.get(key), row, calendar) for key, row in now.items()]
+    gone = [Change("gone", row["code"], row["title"], row["phase"], span_of(row), Span()) for key, row in then.items() if key not in now]
     return [one for one in found if one.what != "same"] + gone
 
 
 def gates_changed(approved: Content, plan: Plan) -> list[Change]:
     """Milestones with another day than in the approved plan."""
-    calendar, then = Calendar(plan.initiative.lead.country), gates(approved)
-    found = []
-    for row in plan.phases:
-        before, after = then.get(row.number), row.closed_on or row.planned_gate
-        if before != after:
-            what: What = "new" if before is None else "gone" if after is None else "moved"
-            change = Change(
-                what, row.roman, str(row.key.label), row.number, Span(None, before), Span(None, after), None, _days(calendar, before, after)
-            )
-            found.append(change)
-    return found
+    return gates_between(approved, {"gates": _gates(plan)}, calendar_of(plan))
+
+
+def gates_between(before: Content, after: Content, calendar: Calendar) -> list[Change]:
+    """The same of two plans that were put forward; a milestone has its numeral for a code and no title."""
+    then = gates(before)
+    return [
+        _gate_changed(number, then.get(number), day, calendar) for number, day in gates(after).items() if then.get(number) != day
+    ]  # fmt: skip
 
 
 def end_moved(approved: Content, plan: Plan) -> int | None:
     """By how many working days the end of the last task moved since the approval; None where one of them is unknown."""
-    return _days(Calendar(plan.initiative.lead.country), _read(approved.get("ends", "")), plan.end)
+    return _days(calendar_of(plan), end_of(approved), plan.end)
 
 
-def _changed(then: Mapping[str, Any] | None, task: Task, plan: Plan, calendar: Calendar) -> Change:
-    after = Span(*plan.network.dates(task))
+def end_between(before: Content, after: Content, calendar: Calendar) -> int | None:
+    """The same of two plans that were put forward."""
+    return _days(calendar, end_of(before), end_of(after))
+
+
+def end_of(content: Content) -> Day | None:
+    """The last day of the last task."""
+    return _read(content.get("ends", ""))
+
+
+def margin_end_of(content: Content) -> Day | None:
+    """The last day of the margin after it."""
+    return _read(content.get("margin_ends", ""))
+
+
+def planned_end_of(content: Content) -> Day | None:
+    """The wished end, or the last milestone's day."""
+    return _read(content.get("planned_end", ""))
+
+
+def calendar_of(plan: Plan) -> Calendar:
+    """The working days of the lead organisation's country."""
+    return Calendar(plan.initiative.lead.country)
+
+
+def _changed(then: Mapping[str, Any] | None, now: Mapping[str, Any], calendar: Calendar) -> Change:
+    after = span_of(now)
     if then is None:
-        return Change("new", task.code, task.title, task.phase_number, Span(), after)
-    before = Span(_read(then["starts"]), _read(then["due"]))
+        return Change("new", now["code"], now["title"], now["phase"], Span(), after)
+    before = span_of(then)
     what: What = "same" if before == after else "moved"
     starts, due = _days(calendar, before.starts, after.starts), _days(calendar, before.due, after.due)
-    return Change(what, task.code, task.title, task.phase_number, before, after, starts, due)
+    return Change(what, now["code"], now["title"], now["phase"], before, after, starts, due)
+
+
+def _gate_changed(number: int, before: Day | None, after: Day | None, calendar: Calendar) -> Change:
+    what: What = "new" if before is None else "gone" if after is None else "moved"
+    return Change(what, ROMANS[number - 1], "", number, Span(None, before), Span(None, after), None, _days(calendar, before, after))
+
+
+def _gates(plan: Plan) -> list[dict[str, Any]]:
+    return [{"number": row.number, "due": _said(row.closed_on or row.planned_gate)} for row in plan.phases]
+
+
+def span_of(row: Mapping[str, Any]) -> Span:
+    """First and last day of a task that was put forward."""
+    return Span(_read(row["starts"]), _read(row["due"]))
 
 
 def _task(plan: Plan, task: Task) -> dict[str, Any]:

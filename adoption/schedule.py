@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from adoption.choices import TaskState
 from adoption.models import Dependency, Initiative, InitiativePhase, PlanState, PlanVersion, Task
 from adoption.pages import phase_rows
 from adoption.plan_network import Network
@@ -82,7 +83,12 @@ class Plan:
     @cached_property
     def margin(self) -> Margin | None:
         """The margin after the calculated end; None while no task has a date."""
-        return margin(self.tasks, self.planned_end, self.initiative.margin)
+        return margin(self.counted, self.planned_end, self.initiative.margin)
+
+    @cached_property
+    def counted(self) -> list[Task]:
+        """The tasks that time is calculated from: at the lowest level, and not set aside as not relevant."""
+        return [task for task in self.leaves if task.state != TaskState.NOT_RELEVANT]
 
     @cached_property
     def network(self) -> Network:
@@ -93,12 +99,13 @@ class Plan:
     @cached_property
     def baseline(self) -> PlanVersion | None:
         """The latest version of the plan that was approved; one more query."""
-        return PlanVersion.objects.filter(initiative=self.initiative, state=PlanState.APPROVED).order_by("-number").first()
+        rows = PlanVersion.objects.filter(initiative=self.initiative, state=PlanState.APPROVED).select_related("decided_by")
+        return rows.order_by("-number").first()
 
     @cached_property
     def end(self) -> Day | None:
         """The last day of the last task: when the work ends as it is calculated, without the margin."""
-        return max((day for task in self.tasks for day in (task.starts, task.due) if day), default=None)
+        return max((day for task in self.counted for day in (task.starts, task.due) if day), default=None)
 
     @property
     def planned_end(self) -> Day | None:

@@ -8,30 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from adoption import due, plan_content, registry, schedule
-from adoption.choices import Decider, DueKind, Role
+from adoption.choices import DueKind
 from adoption.models import Initiative, PlanVersion, RoleAssignment
+from adoption.permissions import PLAN_GATE, plan_approver
 from adoption.registry import Due, Need
 from core import events
-from core.db import Superseded, locked
+from core.db import Superseded, locked, save_edited
 from notifications import outbox
 
-APPROVED_BY = 4  # milestone IV decides on the plan for the whole
 RULES = ("D", "N", "U")  # whose demands are the plan's own: planning, service lines, HUKI
 EMPTY = _("There is no task in the plan yet. Plan the work first.")
 MISSING = _("Something is missing that the plan must have before it is approved. It is listed below.")
 
 
 def missing(initiative: Initiative) -> list[Need]:
-    """What the plan must have before it is approved (D02, D03, D07, D09) and what it should have; unmet ones only."""
-    needs = registry.needs(initiative, APPROVED_BY)
-    return [need for need in needs if not need.met and need.rule[:1] in RULES and not need.key.startswith("plan.approved")]
+    """What the plan must have before it is approved (D02, D03, D07, D09) and what it should have; unmet ones only.
+
+    What asks for the approval itself (D10) is left out.
+    """
+    needs = registry.needs(initiative, PLAN_GATE)
+    return [need for need in needs if not need.met and need.rule[:1] in RULES and need.rule != "D10"]
 
 
 def approvers(initiative: Initiative) -> list[RoleAssignment]:
     """Whose approval it is: the chair for the steering group, or the business owner where that one decides milestone IV."""
-    row = initiative.phases.get(number=APPROVED_BY)
-    role = Role.BUSINESS_OWNER if row.decider == Decider.BUSINESS_OWNER else Role.STEERING_CHAIR
-    return list(RoleAssignment.objects.current().with_people().filter(initiative=initiative, role=role))
+    rows = RoleAssignment.objects.current().with_people()
+    return list(rows.filter(initiative=initiative, role=plan_approver(initiative)))
 
 
 @transaction.atomic
@@ -86,17 +88,18 @@ def withdraw(version: PlanVersion, *, by: Person) -> PlanVersion:
 
 
 @transaction.atomic
-def set_margin(initiative: Initiative, percent: int | None, *, by: Person) -> Initiative:
-    """Per cent of the calculated time that is kept free at the end (N03), 0 to 100; None for what the installation proposes."""
+def set_margin(initiative: Initiative, percent: int | None, *, by: Person, seen_version: int) -> Initiative:
+    """Per cent of the calculated time that is kept free at the end (N03), 0 to 100; None for what the installation proposes.
+
+    Raises Superseded when the initiative was changed since `seen_version`.
+    """
     if percent is not None and not 0 <= percent <= 100:
         raise ValidationError({"margin_percent": _("Write a number from 0 to 100.")})
-    now = locked(Initiative, initiative.pk)
-    before = now.margin
-    Initiative.objects.filter(pk=now.pk).update(margin_percent=percent)
-    after = Initiative.objects.get(pk=now.pk)
+    before = initiative.margin
+    after = save_edited(initiative, seen_version, margin_percent=percent)
     if after.margin != before:
         data = {"before": before, "after": after.margin}
-        events.record(now.pk, "adoption.plan.margin", by=by, subject=after, data=data)
+        events.record(after.pk, "adoption.plan.margin", by=by, subject=after, data=data)
     return after
 
 

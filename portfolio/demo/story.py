@@ -20,6 +20,7 @@ from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
 from portfolio.demo.parts import say_who_does_what
+from portfolio.demo.planning import approve_plan
 from portfolio.demo.solution import add_options, add_training, describe_security
 from portfolio.demo.writing import Cast, add_goals, add_risks, add_tasks, begin, day, people_of, read
 from registers.models import RiskKind
@@ -65,6 +66,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
         say_who_does_what(initiative, case["who_does_what"], cast)
+    approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
     with days_from_now(-6):

@@ -135,6 +135,13 @@ MATRIX = {
     "import-preview": of("import_draft", COORDINATOR, COORDINATOR),
     # Plan, goals, risks
     "plan": of("initiative", ALL),
+    "plan-versions": of("initiative", ALL),
+    "plan-propose": of("initiative", COORDINATOR, COORDINATOR),
+    "plan-margin": of("initiative", COORDINATOR, COORDINATOR),
+    "plan-version": of("plan_waiting", ALL),
+    "plan-approve": of("plan_waiting", CHAIR, CHAIR),
+    "plan-send-back": of("plan_waiting", CHAIR, CHAIR),
+    "plan-withdraw": of("plan_waiting", COORDINATOR, COORDINATOR),
     "plan-add": of("initiative", COORDINATOR, COORDINATOR),
     "plan-many": of("initiative", COORDINATOR, COORDINATOR),
     "plan-move": of("initiative", TEAM, TEAM),

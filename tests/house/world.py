@@ -15,7 +15,7 @@ import method
 from accounts.models import Person, User
 from adoption.choices import Outcome
 from adoption.imports import carrying, importers
-from adoption.services import activities, huki, phases
+from adoption.services import activities, huki, phases, plan_versions
 from core.sheets.read import Row as SheetRow
 from core.sheets.read import Table
 from documents.models import Document, RenderedFile, Side
@@ -215,6 +215,12 @@ def _activity(world: World) -> Place:
     return world.case, [world.case.initiative.pk, key]
 
 
+def _plan_waiting(world: World) -> Place:
+    """A plan that waits for the chair."""
+    factories.task(world.preparing, responsible=world.preparing.team, due=factories.in_days(9))
+    return world.preparing, [plan_versions.propose(world.preparing.initiative, by=world.preparing.coordinator).pk]
+
+
 def _question(world: World) -> Place:
     key = method.area("architecture").questions[0].key
     answers.answer(world.case.initiative, key, by=world.case.coordinator, seen_version=None, word="no")
@@ -271,6 +277,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "dependency": _of_case(lambda case: [factories.dependency(case).pk]),
     "task_of_expert": _of_case(lambda case: [factories.task(case, responsible=case.expert).pk]),
     "activity_of_team": _activity,
+    "plan_waiting": _plan_waiting,
     "checklist": _of_case(lambda case: [case.initiative.pk, 1, "architecture"]),
     "question": _question,
     "goal_of_team": _of_case(lambda case: [factories.goal(case, owner=case.team).pk]),
