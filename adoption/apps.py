@@ -8,10 +8,13 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
-        from adoption import (
+        from adoption import (  # noqa: F401  (each registers its own)
             administration,
             exports,
             grants,
+            log_words,
+            messages,
+            plan_messages,
             register_descriptions,
             register_exports,
             registry,

@@ -1,6 +1,8 @@
 """What the drawing of the plan shows, in words: what a task waits for, that the end hangs on it, what was approved."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -50,10 +52,22 @@ def bar_words(row: GanttRow, title: str) -> str:
 
 
 def critical_path(plan: Plan) -> list[Task]:
-    """The tasks at the lowest level that the end hangs on, in the order of their days."""
-    placed, critical = plan.network.placed, plan.network.critical
-    found = [task for task in plan.leaves if task.pk in critical and task.pk in placed]
-    return sorted(found, key=lambda task: (placed[task.pk].first, placed[task.pk].last, task.number))
+    """The chain of tasks at the lowest level that leads to the end without slack: each waits for the one before it."""
+    network, by_key = plan.network, {task.pk: task for task in plan.leaves}
+    placed = {key: place for key, place in network.placed.items() if key in network.critical}
+    before: dict[UUID, list[UUID]] = defaultdict(list)
+    for link in network.links:
+        if link.before in placed and link.after in placed:
+            before[link.after].append(link.before)
+
+    def latest(keys: Iterable[UUID]) -> UUID | None:
+        return max(keys, key=lambda key: (placed[key].last, -by_key[key].number), default=None)
+
+    found, at = [], latest(placed)
+    while at is not None:
+        found.append(by_key[at])
+        at = latest(before[at])
+    return found[::-1]
 
 
 def path_words(plan: Plan) -> str:

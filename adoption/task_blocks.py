@@ -50,7 +50,7 @@ def lead(plan: Plan) -> str:
 
 def _figures(drawing: Drawing, lines: list[Line]) -> Iterator[Figure]:
     plan, (start, end) = drawing.plan, drawing.plan.span
-    pages = gantt_pages([drawing.row(line, label(line, plan.initiative.margin)) for line in lines], _evenly(len(lines)))
+    pages = _evenly([drawing.row(line, label(line, plan.initiative.margin)) for line in lines])
     names = told.month_names()
     for number, rows in enumerate(pages, 1):
         title = _("Time plan, part %(number)d of %(count)d") % {"number": number, "count": len(pages)}
@@ -58,6 +58,14 @@ def _figures(drawing: Drawing, lines: list[Line]) -> Iterator[Figure]:
         svg = gantt_svg(rows, start=start, end=end, today=plan.today, title=title, description=alternative, month_names=names)
         said = legend(rows)
         yield Figure(svg, title, alternative, f"{title}. {said}" if said else title)
+
+
+def _evenly(rows: Sequence[GanttRow]) -> list[tuple[GanttRow, ...]]:
+    """As few pages as there must be, none of them with two or three rows where it can be helped."""
+    fewest = gantt_pages(rows, ROWS_A_PAGE)
+    least = max(2, -(-len(rows) // max(1, len(fewest))))
+    tries = (gantt_pages(rows, count) for count in range(least, ROWS_A_PAGE))
+    return next((pages for pages in tries if len(pages) == len(fewest)), fewest)
 
 
 def legend(rows: Sequence[GanttRow]) -> str:

@@ -188,8 +188,10 @@ def _overdue(count: int) -> str:
     return ngettext("%(count)d overdue for review", "%(count)d overdue for review", count) % {"count": count}
 
 
-def count_words(count: int) -> str:
-    """7 risks."""
+def count_words(count: int, view: str = "risks") -> str:
+    """7 risks, 2 opportunities."""
+    if view == "opportunities":
+        return ngettext("%(count)d opportunity", "%(count)d opportunities", count) % {"count": count}
     return ngettext("%(count)d risk", "%(count)d risks", count) % {"count": count}
 
 

@@ -2,9 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -63,9 +63,8 @@ def passed(initiative: Initiative) -> list[Passed]:
 
 def steps(initiative: Initiative, moment: datetime.datetime) -> list[Step]:
     """Every risk that was open then or came since, in the order of the register. Two queries."""
-    then, found = _told_since(initiative, moment)
-    risks = Risk.objects.filter(initiative=initiative).order_by("number")
-    made = [_step(risk, moment, then[risk.pk], found.get(risk.pk, "")) for risk in risks]
+    told = _told_since(initiative, moment)
+    made = [_step(risk, told[risk.pk]) for risk in Risk.objects.filter(initiative=initiative).order_by("number")]
     return [step for step in made if step is not None]
 
 
@@ -88,29 +87,41 @@ def word(kind: Kind) -> str:
     return _titles()[kind]
 
 
-def _told_since(initiative: Initiative, moment: datetime.datetime) -> tuple[dict[UUID, dict[str, str]], dict[UUID, str]]:
-    """By the risk: what its fields said at the moment, of those that have changed since; and the note of its latest review."""
-    then: dict[UUID, dict[str, str]] = defaultdict(dict)
-    notes: dict[UUID, str] = {}
+@dataclass
+class _Told:
+    """What the record tells of a risk since the moment: written, removed, what changed fields said then, the last note."""
+
+    new: bool = False
+    removed: bool = False
+    then: dict[str, str] = field(default_factory=dict)
+    found: str = ""
+
+
+def _told_since(initiative: Initiative, moment: datetime.datetime) -> dict[UUID, _Told]:
+    told: dict[UUID, _Told] = defaultdict(_Told)
     rows = Event.objects.filter(stream=initiative.pk, subject_type="registers.risk", at__gt=moment)
     for event in rows.select_related("text").order_by("seq"):
-        if event.subject is None:
-            continue
-        for name, pair in event.text.data.get("changes", {}).items():
-            then[event.subject].setdefault(name, str(pair[0]))
-        if event.action == "registers.risk.reviewed":
-            notes[event.subject] = str(event.text.data.get("note", ""))
-    return then, notes
+        if event.subject is not None:
+            _add(told[event.subject], event.action.rpartition(".")[2], event.text.data)
+    return told
 
 
-def _step(risk: Risk, moment: datetime.datetime, then: dict[str, str], found: str) -> Step | None:
+def _add(told: _Told, verb: str, data: Mapping[str, Any]) -> None:
+    told.new = told.new or verb == "created"
+    told.removed = told.removed or verb == "deleted"
+    for name, pair in data.get("changes", {}).items():
+        told.then.setdefault(name, str(pair[0]))
+    if verb == "reviewed":
+        told.found = str(data.get("note", ""))
+
+
+def _step(risk: Risk, told: _Told) -> Step | None:
     """None for one that came and went since, or was gone or closed already."""
-    new, gone = risk.created_at > moment, risk.deleted_at is not None
-    closed_then = bool(then["closed_on"]) if "closed_on" in then else risk.closed_on is not None and not new
-    if (gone and (new or (risk.deleted_at or moment) <= moment)) or (closed_then and risk.closed_on):
+    closed_then = bool(told.then["closed_on"]) if "closed_on" in told.then else risk.closed_on is not None and not told.new
+    if (risk.deleted_at and (told.new or not told.removed)) or (closed_then and risk.closed_on):
         return None
-    before = None if new else _score(risk, then)
-    return Step(risk, _kind(risk, new=new, closed_then=closed_then, before=before), before, risk.score, found)
+    before = None if told.new else _score(risk, told.then)
+    return Step(risk, _kind(risk, new=told.new, closed_then=closed_then, before=before), before, risk.score, told.found)
 
 
 def _kind(risk: Risk, *, new: bool, closed_then: bool, before: int | None) -> Kind:

@@ -45,7 +45,7 @@ class ExpectedBenefitForm(EntryForm):
     missing: ClassVar = {"title": _("Write what becomes better.")}
     groups: ClassVar[Any] = (
         ("", ["title", "description", "goal"]),
-        (_("For whom"), ["beneficiary", "whom", "reach", "nature"]),
+        (_("Who gains"), ["beneficiary", "whom", "reach", "nature"]),
         (_("Who sees to it, and from when"), ["owner", ("starts_on", "begun_on")]),
         (_("How it is measured"), [("measure", "unit"), ("baseline", "target")]),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from adoption.choices import ProcurementNeeded
@@ -86,5 +87,5 @@ def name_of_version(task: Task) -> str:
 
 
 def _radios(label: str, answer: str) -> forms.ChoiceField:
-    choices = [*ProcurementNeeded.choices, ("", _("Not answered yet"))]
+    choices = [*ProcurementNeeded.choices, ("", pgettext("answer", "Not yet"))]
     return forms.ChoiceField(label=label, choices=choices, initial=answer, required=False, widget=forms.RadioSelect)

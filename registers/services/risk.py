@@ -30,7 +30,8 @@ def review(
     values = {"probability": probability, "consequence": consequence, "next_review": next_review}
     before = risk.score
     after = entries.edit(risk, by=by, seen_version=seen_version, **values)
-    RiskReview.objects.create(risk=after, by=by, note=note, score_before=before, score=after.score, meeting=meeting)
+    scores = {"score_before": before, "score": after.score}
+    RiskReview.objects.create(risk=after, by=by, note=note, meeting=meeting, created_at=timezone.now(), **scores)
     data = {"code": after.code, "title": after.title, "note": note, "score": after.score}
     events.record(after.initiative_id, "registers.risk.reviewed", by=by, subject=after, data=data)
     return after

@@ -55,7 +55,7 @@ def risks(request: HttpRequest, pk: UUID) -> HttpResponse:
         "view": view,
         "filters": filters,
         "narrowed": bool(set(chosen) - {"sort"}),
-        "count": risk_page.count_words(len(found)),
+        "count": risk_page.count_words(len(found), view),
         "page_obj": page_obj,
         "rows": [risk_page.list_row(risk, done.get(risk.pk, ())) for risk in page_obj],
         "may_add": manage_initiative(request.user, initiative),
