@@ -82,12 +82,6 @@ def legend(rows: Sequence[GanttRow]) -> str:
     return f"{'. '.join(said)}." if said else ""
 
 
-def _evenly(count: int) -> int:
-    """Rows a page so that no last page holds two or three."""
-    pages = -(-count // ROWS_A_PAGE)
-    return max(2, -(-count // pages))
-
-
 def _alternative(rows: tuple[GanttRow, ...]) -> str:
     return ". ".join(plan_marks.bar_words(row, row.label) for row in rows)
 
