@@ -64,16 +64,16 @@ def of_people(crew: Crew) -> list[Gap]:
 
 
 def of_letters(initiative: Initiative) -> list[Gap]:
-    """Roles that have letters in who does what, and nobody who holds them (U17). Four queries."""
-    matrix = huki_matrix.read(initiative)
-    return [
-        Gap(
-            _("The role “%(name)s” has a part in the work, and nobody holds it.") % {"name": column.name},
-            reverse("huki-role-edit", args=[column.own.pk]) if column.own else role_url(initiative, ROLES[column.key][0]),
-            _("Say who holds it"),
-        )
-        for column in matrix.vacant
-    ]
+    """Roles that have letters in who does what, and nobody who holds them, in one line (U17). Four queries."""
+    vacant = huki_matrix.read(initiative).vacant
+    if len(vacant) == 1:
+        (column,) = vacant
+        text = _("The role “%(name)s” has a part in the work, and nobody holds it.") % {"name": column.name}
+        url = reverse("huki-role-edit", args=[column.own.pk]) if column.own else role_url(initiative, ROLES[column.key][0])
+        return [Gap(text, url, _("Say who holds it"))]
+    names = ", ".join(column.name for column in vacant)
+    text = _("These roles have a part in the work, and nobody holds them: %(names)s.") % {"names": names}
+    return [Gap(text, reverse("huki-roles", args=[initiative.pk]), _("Say who holds them"))] if vacant else []
 
 
 def advice(crew: Crew) -> list[Gap]:

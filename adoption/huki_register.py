@@ -16,6 +16,9 @@ from adoption.task_register import named
 from core.blocks import Block, Cell, Group, Lead, Paragraph, Table
 from core.blocks import Column as Head
 from core.blocks.model import Row as PaperRow
+from core.blocks.wide import split_table
+
+COLUMNS = 9  # of a table on paper, so that the names of roles stand whole; more roles stand in further tables
 
 
 def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
@@ -86,7 +89,8 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
     columns = [column for column in matrix.columns if column.key in used]
     yield Lead(_summary(matrix))
     yield Paragraph("; ".join(f"{huki.sign(letter, style)} {LETTERS[letter]}" for letter in ORDER) + ".")
-    yield Table((Head(_("Task"), "xl"), *(Head(c.name, "s") for c in columns)), tuple(_rows(matrix, columns, style)), _("Who does what"))
+    heads = (Head(_("Task"), "xl"), *(Head(column.name, "s") for column in columns))
+    yield from split_table(Table(heads, tuple(_rows(matrix, columns, style)), _("Who does what")), COLUMNS)
     yield _holders(columns)
 
 

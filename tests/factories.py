@@ -135,6 +135,12 @@ def letters(task: Task, by: Person, **row: str) -> None:
     huki.set_row(task, row, by=by, seen_version=version_of(own_letters(task)))
 
 
+def say_who(case: Case) -> None:
+    """Somebody accountable and somebody who does it for each task that has nobody: nothing of D03 is missing any more."""
+    for one in Task.objects.live().filter(initiative=case.initiative, children=None, huki_cells=None).select_related("initiative__lead"):
+        letters(one, case.coordinator, coordinator="HU")
+
+
 def own_letters(task: Task) -> dict[str, str]:
     return {cell.column: cell.letters for cell in task.huki_cells.all() if cell.letters}
 

@@ -32,6 +32,7 @@ def planned(case: factories.Case, **values: Any) -> Task:
 def proposed(case: factories.Case, **values: Any) -> PlanVersion:
     if not Task.objects.filter(initiative=case.initiative).exists():
         planned(case, title="Connect the service")
+    factories.say_who(case)
     return plan_versions.propose(case.fresh(), by=case.coordinator, **values)
 
 

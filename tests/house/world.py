@@ -218,6 +218,7 @@ def _activity(world: World) -> Place:
 def _plan_waiting(world: World) -> Place:
     """A plan that waits for the chair."""
     factories.task(world.preparing, responsible=world.preparing.team, due=factories.in_days(9))
+    factories.say_who(world.preparing)
     return world.preparing, [plan_versions.propose(world.preparing.initiative, by=world.preparing.coordinator).pk]
 
 
