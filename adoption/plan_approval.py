@@ -12,7 +12,7 @@ from adoption import plan_change_words, plan_content, schedule_words
 from adoption.choices import PHASES
 from adoption.models import PlanState, PlanVersion
 from adoption.plan_content import Change, Content
-from adoption.schedule import Plan
+from adoption.schedule import Day, Plan
 from core import events, words
 
 ROWS_A_PAGE = 50
@@ -111,10 +111,10 @@ def frozen_facts(content: Content) -> list[Fact]:
     return found
 
 
-def milestones(content: Content, plan: Plan) -> list[tuple[str, str]]:
+def milestones(content: Content, plan: Plan) -> list[tuple[str, Day]]:
     """Each milestone that has a day, with it."""
     days = plan_content.gates(content)
-    return [(schedule_words.gate_title(row), words.short_day(days[row.number])) for row in plan.phases if days.get(row.number)]
+    return [(schedule_words.gate_title(row), day) for row in plan.phases if (day := days.get(row.number))]
 
 
 def frozen(content: Content, number: str | None) -> Page[Any]:

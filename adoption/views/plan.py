@@ -24,27 +24,26 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     initiative = initiative_for(request.user, pk)
     whole = schedule.read(initiative)
     filters = PlanFilter(request.GET, initiative=initiative)
-    view = request.GET.get("view") if request.GET.get("view") in VIEWS else VIEWS[0]
-    by_line = view == "gantt" and request.GET.get("lanes") == "lines"
-    choice = replace(filters.choice(), by_line=by_line)
-    found = plan_page.lines(whole, choice)
-    page_obj = plan_page.paged(found, request.GET.get("page"))
+    view = request.GET["view"] if request.GET.get("view") in VIEWS else VIEWS[0]
+    choice = replace(filters.choice(), by_line=view == "gantt" and request.GET.get("lanes") == "lines")
     context = {
         "plan": whole,
         "summary": schedule_words.summary(whole),
         "filters": filters,
         "choice": choice,
-        "count": sum(line.kind == "task" for line in found),
         "view": view,
         "gantt": view == "gantt",
-        "page_obj": page_obj,
-        "lanes": view == "gantt" and plan_lanes.has_lanes(whole),
-        **(_board(whole, choice, request) if view == "board" else {}),
-        **(_drawn(whole, page_obj, request) if view == "gantt" else {}),
-        **(_sheet(whole, page_obj, request) if view == "list" else {}),
+        **(_board(whole, choice, request) if view == "board" else _rows(whole, choice, view, request)),
         **_abilities(request, initiative),
     }
     return show(request, initiative, "adoption/plan.html", "plan", context)
+
+
+def _rows(plan: schedule.Plan, choice: plan_page.Choice, view: str, request: HttpRequest) -> dict[str, object]:
+    found = plan_page.lines(plan, choice)
+    page_obj = plan_page.paged(found, request.GET.get("page"))
+    shown = {"page_obj": page_obj, "count": sum(line.kind == "task" for line in found)}
+    return {**shown, **(_drawn if view == "gantt" else _sheet)(plan, page_obj, request)}
 
 
 def _board(plan: schedule.Plan, choice: plan_page.Choice, request: HttpRequest) -> dict[str, object]:
@@ -57,6 +56,7 @@ def _drawn(plan: schedule.Plan, page_obj: Any, request: HttpRequest) -> dict[str
     return {
         "rows": plan_page.rows(plan, page_obj, request.user),
         "axis": plan_page.axis(plan),
+        "lanes": plan_lanes.has_lanes(plan),
         "path": plan_marks.path_words(plan),
         "legend": plan_page.legend(plan, page_obj),
     }
