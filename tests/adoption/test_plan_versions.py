@@ -120,6 +120,7 @@ class TestAsking:
 
     def test_by_the_page(self, case: factories.Case, sign_in: SignIn) -> None:
         planned(case)
+        factories.say_who(case)
         answer = sign_in(case.coordinator).post(reverse("plan-propose", args=[case.initiative.pk]), {"note": HOSTILE}, follow=True)
         assert "Version 1 of the plan waits for approval now." in text(answer)
         assert "<script>alert" not in answer.content.decode()
@@ -280,6 +281,7 @@ class TestPages:
         few = [queries(client, url) for url in pages]
         plan_versions.withdraw(plan_versions.propose(case.fresh(), by=case.coordinator), by=case.coordinator)
         Task.objects.bulk_create(Task(initiative=case.initiative, number=n, title=f"Work {n}", starts=MONDAY) for n in range(100, 220))
+        factories.say_who(case)
         for _n in range(3):
             plan_versions.withdraw(plan_versions.propose(case.fresh(), by=case.coordinator), by=case.coordinator)
         second = plan_versions.propose(case.fresh(), by=case.coordinator)

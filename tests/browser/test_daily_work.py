@@ -70,7 +70,9 @@ def test_a_plan_is_made_without_a_mouse(walk: Callable[..., Walker], main_case: 
     keys.type(second)
     keys.press("Enter")
     page.get_by_role("alert").wait_for()
-    assert f"{first} → {second}" in page.get_by_role("alert").inner_text() or f"{second} → {first}" in page.get_by_role("alert").inner_text()
+    assert (
+        f"{first} → {second}" in page.get_by_role("alert").inner_text() or f"{second} → {first}" in page.get_by_role("alert").inner_text()
+    )
     walker.check()
     keys.press("Escape")
 
