@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
+from adoption import plan_lanes, plan_marks
 from adoption import schedule_words as told
 from adoption.decision_points import is_formal, who_decides
+from adoption.gantt_rows import Drawing
 from adoption.models import InitiativePhase, ServiceLine, Task
 from adoption.permissions import finish_task
 from adoption.schedule import Choose, Day, Line, Plan
@@ -49,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader asked to see; read from the filter form. sort: "phase", "due" or "responsible"."""
+    """What the reader asked to see; read from the filter form. sort: "phase", "due" or "responsible"; by_line: by service line."""
 
     q: str = ""
     responsible: Person | None = None
@@ -58,6 +60,7 @@ class Choice:
     service_line: ServiceLine | None = None
     overdue: bool = False
     sort: str = "phase"
+    by_line: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -84,29 +87,42 @@ class Choice:
 
 
 def lines(plan: Plan, choice: Choice) -> list[Line]:
-    """The rows asked for: by phase with milestones and margin, or in another order without them."""
+    """The rows asked for: by phase or service line with milestones and margin, or in another order without them."""
     if choice.sort == "phase":
-        return plan.lines(choice.takes(plan) if choice.narrows else None)
+        chosen_only = choice.takes(plan) if choice.narrows else None
+        return plan_lanes.lines(plan, chosen_only) if choice.by_line else plan.lines(chosen_only)
     chosen = [task for task in plan.tasks if choice.takes(plan)(task)]
     return [Line("task", plan.phases[task.phase_number - 1], task) for task in sorted(chosen, key=_orders[choice.sort])]
 
 
 def paged(found: Sequence[Line], number: str | None) -> Page[Line]:
-    """At most fifty rows; a phase that goes on names itself again on the next page."""
+    """At most fifty rows; a group that goes on names itself again on the next page."""
     page = Paginator(found, ROWS_A_PAGE).get_page(number)
     rows = list(page.object_list)
-    grouped = any(line.kind == "group" for line in found)
-    if grouped and rows and rows[0].kind in ("task", "milestone"):
-        rows.insert(0, Line("group", rows[0].phase))
+    if rows and rows[0].kind in ("task", "milestone"):
+        before = [line for line in found[: page.start_index() - 1] if line.kind == "group"]
+        rows[:0] = before[-1:]
     page.object_list = rows
     return page
 
 
-def rows(plan: Plan, page: Page[Line], user: User, *, gantt: bool) -> list[Row]:
-    """The rows of one page, with bars in the Gantt view."""
-    scale = plan.span
-    titles = {task.pk: task for task in plan.tasks}
-    return [_row(plan, line, user, scale if gantt else None, titles) for line in page.object_list]
+def rows(plan: Plan, page: Page[Line], user: User) -> list[Row]:
+    """The rows of one page with their bars."""
+    drawing = Drawing(plan)
+    return [_row(drawing, line, user) for line in page.object_list]
+
+
+def legend(plan: Plan, page: Page[Line]) -> set[str]:
+    """Which marks the bars of a page have beside the plain ones: "approved", "critical", "whole", "moved" (a milestone)."""
+    drawing = Drawing(plan)
+    found = [drawing.row(line, "") for line in page.object_list]
+    marks = {
+        "approved": any(row.baseline_start for row in found),
+        "critical": any(row.critical for row in found),
+        "whole": any(row.kind == "whole" for row in found),
+        "moved": any(row.kind == "milestone" and row.baseline_end not in (None, row.end) for row in found),
+    }
+    return {name for name, stands in marks.items() if stands}
 
 
 def axis(plan: Plan) -> SafeString:
@@ -117,36 +133,37 @@ def axis(plan: Plan) -> SafeString:
     return gantt_axis_svg(start=start, end=end, today=plan.today, title=title, description="", month_names=names)
 
 
-def _row(plan: Plan, line: Line, user: User, scale: tuple[Day, Day] | None, tasks: dict[Any, Task]) -> Row:
+def _row(drawing: Drawing, line: Line, user: User) -> Row:
+    plan = drawing.plan
     title, dates, state = _words(plan, line)
-    bar = _bar(plan, line, f"{title}, {dates}" if dates else title, scale) if scale else SafeString("")
+    bar = _bar(drawing, line, title)
     if line.task is None:
         return Row(line, title, dates, state, bar, url=_gate_url(plan, line))
-    task = line.task
-    parent = tasks.get(task.parent_id)
-    part = _("Part of %(code)s") % {"code": parent.code} if parent else ""
-    line_of = f"{task.service_line.code} {task.service_line.title}" if task.service_line else ""
-    second = " · ".join(words for words in (part, line_of) if words)
-    may = not task.is_settled and bool(finish_task(user, task))
-    return Row(line, title, dates, state, bar, may, reverse("task", args=[task.pk]), second)
+    second = " · ".join(plan_marks.notes(drawing, line.task))
+    may = not line.task.is_settled and bool(finish_task(user, line.task))
+    return Row(line, title, dates, state, bar, may, reverse("task", args=[line.task.pk]), second)
 
 
 def _words(plan: Plan, line: Line) -> tuple[str, str, told.Standing | None]:
     if line.task:
-        return line.task.title, told.span(line.task.starts, line.task.due), told.standing(line.task, plan.today)
+        rolled = plan.network.rolled.get(line.task.pk)
+        standing = told.rolled_standing(rolled) if rolled else told.standing(line.task, plan.today)
+        return line.task.title, told.span(*plan.network.dates(line.task)), standing
     if line.kind == "milestone" and line.phase:
         standing = told.gate_standing(line.phase, plan.initiative.phase_number, plan.today)
         return told.gate_title(line.phase), told.span(None, line.phase.closed_on or line.phase.planned_gate), standing
     if line.kind == "margin" and plan.margin:
         margin = plan.margin
         return told.margin_title(plan.initiative.margin), told.span(margin.first, margin.last), told.margin_standing(margin)
-    return told.group_title(line.phase) if line.phase else "", "", None
+    return told.lane_words(line), "", None
 
 
-def _bar(plan: Plan, line: Line, label: str, scale: tuple[Day, Day]) -> SafeString:
-    row = told.gantt_row(plan, line, label)
+def _bar(drawing: Drawing, line: Line, title: str) -> SafeString:
+    plan, row = drawing.plan, drawing.row(line, title)
+    start, end = plan.span
     mark = _mark(plan, line.phase) if line.kind == "milestone" and line.phase else ""
-    return gantt_bar_svg(row, start=scale[0], end=scale[1], today=plan.today, title=label, month_names=told.month_names(), mark=mark)
+    said, names = plan_marks.bar_words(row, title), told.month_names()
+    return gantt_bar_svg(row, start=start, end=end, today=plan.today, title=said, month_names=names, mark=mark)
 
 
 def _mark(plan: Plan, row: InitiativePhase) -> str:

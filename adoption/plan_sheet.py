@@ -145,8 +145,7 @@ class Sheet:
             first, last = Cell(words.short_day(free.first)), Cell(words.short_day(free.last))
             title = Cell(told.margin_title(plan.initiative.margin))
             return SheetRow(line, title, EMPTY, first, last, EMPTY, told.margin_standing(free), EMPTY)
-        name = told.group_title(line.phase) if line.phase else ""
-        return SheetRow(line, Cell(name), EMPTY, EMPTY, EMPTY, EMPTY, None, EMPTY)
+        return SheetRow(line, Cell(told.lane_words(line)), EMPTY, EMPTY, EMPTY, EMPTY, None, EMPTY)
 
 
 def states_offered() -> list[tuple[str, str]]:

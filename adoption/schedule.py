@@ -42,12 +42,13 @@ class Margin:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the plan. depth: how many tasks it lies under within its phase."""
+    """A row of the plan. depth: how many tasks it lies under within its phase; lane: the title of its group where that is no phase."""
 
     kind: Literal["group", "task", "milestone", "margin"]
     phase: InitiativePhase | None = None
     task: Task | None = None
     depth: int = 0
+    lane: str = ""
 
 
 @dataclass(frozen=True)

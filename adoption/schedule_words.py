@@ -13,7 +13,6 @@ from adoption.models import InitiativePhase, Task
 from adoption.plan_network import Rolled
 from adoption.schedule import Day, Line, Margin, Plan
 from core import words
-from core.charts import GanttRow
 
 Standing = tuple[str, str]
 """Kind of core.icons.STATES, and the word."""
@@ -91,6 +90,11 @@ def group_title(row: InitiativePhase) -> str:
     return _("Phase %(number)s: %(name)s") % {"number": row.number, "name": row.key.label}
 
 
+def lane_words(line: Line) -> str:
+    """The title of a group: its phase, or what else it gathers."""
+    return line.lane or (group_title(line.phase) if line.phase else "")
+
+
 def margin_title(percent: int) -> str:
     """What the margin is."""
     return _("Margin, %(percent)d %% of the calculated time") % {"percent": percent}
@@ -117,20 +121,6 @@ def _margin_left(margin: Margin) -> str:
         }
     text = ngettext("%(left)d of %(count)d day of margin is left", "%(left)d of %(count)d days of margin are left", margin.days)
     return text % {"left": left, "count": margin.days}
-
-
-def gantt_row(plan: Plan, line: Line, label: str) -> GanttRow:
-    """The line as core.charts draws it."""
-    if line.task:
-        task = line.task
-        return GanttRow(label, task.starts or task.due, task.due or task.starts, task.progress, late=bool(task.days_late(plan.today)))
-    if line.kind == "milestone" and line.phase:
-        row = line.phase
-        day, present = row.closed_on or row.planned_gate, plan.initiative.phase_number
-        return GanttRow(label, day, day, 100 if row.closed_on else 0, "milestone", next=row.number == present)
-    if line.kind == "margin" and plan.margin:
-        return GanttRow(label, plan.margin.first, plan.margin.last, kind="margin")
-    return GanttRow(label, kind="group")
 
 
 def month_names() -> tuple[str, ...]:

@@ -64,6 +64,15 @@ def finish(task: Task, *, by: Person, seen_version: int) -> Task:
 
 
 @transaction.atomic
+def move_to(task: Task, state: TaskState, *, by: Person, seen_version: int) -> Task:
+    """Not begun, under way or done, the progress following: not begun is 0 %, done is 100 %. Raises as edit."""
+    if state == TaskState.DONE:
+        return finish(task, by=by, seen_version=seen_version)
+    progress = 0 if state == TaskState.TODO else task.progress
+    return edit(task, by=by, seen_version=seen_version, state=state, progress=progress)
+
+
+@transaction.atomic
 def set_aside(task: Task, *, by: Person, seen_version: int, reason: str) -> Task:
     """Say that a task is not relevant here, and why. Raises ValidationError without a reason, Superseded."""
     if not reason.strip():

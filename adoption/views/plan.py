@@ -1,11 +1,12 @@
-"""The plan: Gantt or list."""
+"""The plan: Gantt, list or board."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from adoption import plan_page, plan_sheet, schedule, schedule_words
+from adoption import plan_board, plan_lanes, plan_marks, plan_page, plan_sheet, schedule, schedule_words
 from adoption.access import initiative_for, people_of
 from adoption.forms.entries import named
 from adoption.forms.work import PlanFilter, phase_choices
@@ -14,6 +15,8 @@ from adoption.pages import show
 from adoption.permissions import manage_initiative
 from core.http import page
 
+VIEWS = ("gantt", "list", "board")
+
 
 @page()
 def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -21,9 +24,10 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     initiative = initiative_for(request.user, pk)
     whole = schedule.read(initiative)
     filters = PlanFilter(request.GET, initiative=initiative)
-    choice = filters.choice()
+    view = request.GET.get("view") if request.GET.get("view") in VIEWS else VIEWS[0]
+    by_line = view == "gantt" and request.GET.get("lanes") == "lines"
+    choice = replace(filters.choice(), by_line=by_line)
     found = plan_page.lines(whole, choice)
-    gantt = request.GET.get("view") != "list"
     page_obj = plan_page.paged(found, request.GET.get("page"))
     context = {
         "plan": whole,
@@ -31,16 +35,31 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "filters": filters,
         "choice": choice,
         "count": sum(line.kind == "task" for line in found),
-        "gantt": gantt,
+        "view": view,
+        "gantt": view == "gantt",
         "page_obj": page_obj,
-        **(_drawn(whole, page_obj, request) if gantt else _sheet(whole, page_obj, request)),
+        "lanes": view == "gantt" and plan_lanes.has_lanes(whole),
+        **(_board(whole, choice, request) if view == "board" else {}),
+        **(_drawn(whole, page_obj, request) if view == "gantt" else {}),
+        **(_sheet(whole, page_obj, request) if view == "list" else {}),
         **_abilities(request, initiative),
     }
     return show(request, initiative, "adoption/plan.html", "plan", context)
 
 
+def _board(plan: schedule.Plan, choice: plan_page.Choice, request: HttpRequest) -> dict[str, object]:
+    columns = plan_board.columns(plan, choice.takes(plan), request.user)
+    aside = plan_board.aside(plan, choice.takes(plan), request.user)
+    return {"columns": columns, "aside": aside, "count": sum(column.count for column in columns)}
+
+
 def _drawn(plan: schedule.Plan, page_obj: Any, request: HttpRequest) -> dict[str, object]:
-    return {"rows": plan_page.rows(plan, page_obj, request.user, gantt=True), "axis": plan_page.axis(plan)}
+    return {
+        "rows": plan_page.rows(plan, page_obj, request.user),
+        "axis": plan_page.axis(plan),
+        "path": plan_marks.path_words(plan),
+        "legend": plan_page.legend(plan, page_obj),
+    }
 
 
 def _sheet(plan: schedule.Plan, page_obj: Any, request: HttpRequest) -> dict[str, object]:

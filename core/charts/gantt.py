@@ -1,36 +1,14 @@
 """The plan on paper: names to the left, bars to the right, one drawing for each page."""
 
-import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from django.utils.safestring import SafeString
 
-from core.charts import svg
-from core.charts.calendar import Scale, ticks
+from core.charts import gantt_shapes, svg
+from core.charts.calendar import Day, Scale, ticks
+from core.charts.gantt_line import GanttRow
 
-Day = datetime.date
-Kind = Literal["task", "milestone", "group", "margin"]
-WIDTH, NAMES, HEAD, ROW, BAR = 830, 300, 34, 24, 9
-
-
-@dataclass(frozen=True)
-class GanttRow:
-    """A line of the plan. progress 0 to 100 percent; both days are included; a baseline is the span once approved.
-
-    A milestone stands on its end (or start); a row without days shows its name only. next marks what the initiative heads for.
-    """
-
-    label: str
-    start: Day | None = None
-    end: Day | None = None
-    progress: int = 0
-    kind: Kind = "task"
-    late: bool = False
-    baseline_start: Day | None = None
-    baseline_end: Day | None = None
-    next: bool = False
+WIDTH, NAMES, HEAD, ROW = 830, 300, 34, 24
 
 
 def gantt_pages(rows: Sequence[GanttRow], per_page: int) -> list[tuple[GanttRow, ...]]:
@@ -59,7 +37,10 @@ def gantt_svg(
     month_names: Sequence[str],
     today_label: str = "",
 ) -> SafeString:
-    """The rows as one drawing, 830 units wide and 34 + 24 a row high. month_names: twelve short ones, January first."""
+    """The rows as one drawing, 830 units wide and 34 + 24 a row high. month_names: twelve short ones, January first.
+
+    An arrow leads to each row from those on the same drawing that it waits for.
+    """
     scale = Scale(start, end, NAMES, WIDTH - NAMES)
     height = HEAD + ROW * len(rows)
     lines = svg.joined(_row(row, HEAD + ROW * at, scale) for at, row in enumerate(rows))
@@ -69,7 +50,8 @@ def gantt_svg(
         else SafeString("")
     )
     grid = svg.joined(_grid(scale, height, month_names))
-    return svg.frame(grid + lines + now, title=title, description=description, width=WIDTH, height=height, css="fl-ganttchart")
+    links = gantt_shapes.arrows(rows, scale, HEAD, ROW)
+    return svg.frame(grid + lines + links + now, title=title, description=description, width=WIDTH, height=height, css="fl-ganttchart")
 
 
 def _grid(scale: Scale, height: float, month_names: Sequence[str]) -> list[SafeString]:
@@ -96,50 +78,4 @@ def _row(row: GanttRow, top: float, scale: Scale) -> SafeString:
         return band + svg.text(6, top + 16, svg.fitted(row.label, WIDTH - 20, 12), size=12, weight=600)
     name = svg.text(6, top + 16, svg.fitted(row.label, NAMES - 14, 12), size=12)
     rule = svg.path(f"M0 {svg.number(top + ROW)}H{WIDTH}", css="g-grid", stroke=svg.WATER_1)
-    return name + rule + _shape(row, top, scale)
-
-
-def _shape(row: GanttRow, top: float, scale: Scale) -> SafeString:
-    start, end = row.start or row.end, row.end or row.start
-    if start is None or end is None:
-        return SafeString("")
-    if row.kind == "milestone":
-        return _gate(row, top + ROW / 2, scale, end)
-    return _baseline(row, top, scale) + (_bar(row, top, scale, start, end) if end >= scale.start and start <= scale.end else SafeString(""))
-
-
-def _gate(row: GanttRow, y: float, scale: Scale, day: Day) -> SafeString:
-    if not scale.holds(day):
-        return SafeString("")
-    x = min(scale.at(day), WIDTH - 9)
-    fill = svg.SEA if row.progress >= 100 else svg.WHITE
-    colour = svg.YOU if row.next else svg.SEA if row.progress >= 100 else svg.INK
-    return svg.path(f"M{svg.number(x)} {svg.number(y - 7)}l7 7-7 7-7-7z", css="g-gate", stroke=colour, fill=fill, width=2)
-
-
-def _bar(row: GanttRow, top: float, scale: Scale, start: Day, end: Day) -> SafeString:
-    x, y = scale.at(start), top + (7.5 if row.baseline_start is None else 5)
-    width = max(3.0, scale.after(end) - x)
-    if row.kind == "margin":
-        return svg.path(
-            f"M{svg.number(x)} {svg.number(y)}h{svg.number(width)}v{BAR}h-{svg.number(width)}z", css="g-margin", stroke=svg.SEA, dash="3 3"
-        )
-    whole = svg.rect(x, y, width, BAR, css="g-todo", fill=svg.WATER_2, stroke=svg.SEA)
-    done = svg.rect(x, y, width * min(100, row.progress) / 100, BAR, css="g-done", fill=svg.SEA) if row.progress > 0 else SafeString("")
-    return whole + done + (_late(x + width, y) if row.late else SafeString(""))
-
-
-def _late(x: float, y: float) -> SafeString:
-    """A triangle after the bar: shape and colour; the word stands in the list of tasks."""
-    x = min(x + 4, WIDTH - 12)
-    body = svg.path(f"M{svg.number(x + 5)} {svg.number(y)}l5.5 9.5h-11z", css="g-late", stroke="none", fill=svg.WARN)
-    return body + svg.path(f"M{svg.number(x + 5)} {svg.number(y + 3)}v3.4m0 1.1v1", css="g-late-mark", stroke=svg.WHITE, width=1.1)
-
-
-def _baseline(row: GanttRow, top: float, scale: Scale) -> SafeString:
-    if row.baseline_start is None or row.baseline_end is None:
-        return SafeString("")
-    x1, x2 = svg.number(scale.at(row.baseline_start)), svg.number(scale.after(row.baseline_end))
-    y = top + 18.5
-    d = f"M{x1} {svg.number(y - 2.5)}v5M{x1} {svg.number(y)}H{x2}M{x2} {svg.number(y - 2.5)}v5"
-    return svg.path(d, css="g-base", stroke=svg.INK_2)
+    return name + rule + gantt_shapes.shape(row, top, scale, ROW)

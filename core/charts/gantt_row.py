@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.charts import svg
 from core.charts.calendar import Day, Scale, ticks
-from core.charts.gantt import GanttRow
+from core.charts.gantt_line import GanttRow
 
 MARKS = 12
 
@@ -81,13 +81,20 @@ def _today(today: Day | None, scale: Scale, top: int, label: str = "") -> SafeSt
 
 
 def _shape(row: GanttRow, scale: Scale, mark: str) -> SafeString:
-    start, end = row.start or row.end, row.end or row.start
-    if row.kind == "group" or start is None or end is None or end < scale.start or start > scale.end:
+    if row.kind == "group" or row.days is None:
         return SafeString("")
+    start, end = row.days
     if row.kind == "milestone":
-        return _gate(row, scale.at(end), mark)
+        return _approved_gate(row, scale) + (_gate(row, scale.at(end), mark) if scale.holds(end) else SafeString(""))
+    base = _baseline(row, scale)
+    if end < scale.start or start > scale.end:
+        return _middle(base) if base else base
     x, width = scale.at(start), max(0.6, scale.after(end) - scale.at(start))
-    return format_html('<svg overflow="visible" y="50%">{}</svg>', _bar(row, x, width) + _baseline(row, scale))
+    return _middle(_whole(row, x, width) + base if row.kind == "whole" else _bar(row, x, width) + base)
+
+
+def _middle(inner: SafeString) -> SafeString:
+    return format_html('<svg overflow="visible" y="50%">{}</svg>', inner)
 
 
 def _bar(row: GanttRow, x: float, width: float) -> SafeString:
@@ -96,21 +103,49 @@ def _bar(row: GanttRow, x: float, width: float) -> SafeString:
     top = -9 if row.baseline_start else -6
     done = _rect("g-done", x, width * min(100, row.progress) / 100, top) if row.progress > 0 else SafeString("")
     late = _rect("g-late", x + width, 0.8, top) if row.late else SafeString("")
-    return _rect("g-todo", x, width, top) + done + late
+    return _rect("g-todo", x, width, top) + done + late + _critical(row, x, width, top)
 
 
-def _rect(css: str, x: float, width: float, top: int) -> SafeString:
-    return format_html('<rect class="{}" x="{}" y="{}" width="{}" height="12"/>', css, _percent(x), top, _percent(width))
+def _whole(row: GanttRow, x: float, width: float) -> SafeString:
+    """A bracket over the parts: a thin bar with a foot at each end, filled as far as the parts have come."""
+    top = -8 if row.baseline_start else -5
+    done = _rect("g-done", x, width * min(100, row.progress) / 100, top, 5) if row.progress > 0 else SafeString("")
+    feet = format_html(
+        '<rect class="g-foot" x="{0}" y="{2}" width="3" height="11"/><svg overflow="visible" x="{1}"><rect class="g-foot" x="-3" y="{2}"'
+        ' width="3" height="11"/></svg>',
+        _percent(x),
+        _percent(x + width),
+        top,
+    )
+    return _rect("g-whole", x, width, top, 5) + done + feet + _critical(row, x, width, top)
+
+
+def _critical(row: GanttRow, x: float, width: float, top: int) -> SafeString:
+    """A thick line over the bar; the word stands in the row."""
+    return _rect("g-crit", x, width, top - 5, 3) if row.critical else SafeString("")
+
+
+def _rect(css: str, x: float, width: float, top: int, height: int = 12) -> SafeString:
+    return format_html('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', css, _percent(x), top, _percent(width), height)
 
 
 def _baseline(row: GanttRow, scale: Scale) -> SafeString:
-    if row.baseline_start is None or row.baseline_end is None:
+    start, end = row.baseline_start, row.baseline_end
+    if start is None or end is None or end < scale.start or start > scale.end:
         return SafeString("")
-    x1, x2 = _percent(scale.at(row.baseline_start)), _percent(scale.after(row.baseline_end))
+    x1, x2 = _percent(scale.at(start)), _percent(scale.after(end))
     ends = format_html(
         '<line class="g-base" x1="{0}" x2="{0}" y1="7.5" y2="12.5"/><line class="g-base" x1="{1}" x2="{1}" y1="7.5" y2="12.5"/>', x1, x2
     )
     return format_html('<line class="g-base" x1="{}" x2="{}" y1="10" y2="10"/>{}', x1, x2, ends)
+
+
+def _approved_gate(row: GanttRow, scale: Scale) -> SafeString:
+    """A small hollow mark where the milestone stood when the plan was approved."""
+    day = row.baseline_end
+    if day is None or day == row.end or not scale.holds(day):
+        return SafeString("")
+    return format_html('<svg overflow="visible" x="{}" y="50%"><path class="g-was" d="m0-6 6 6-6 6-6-6z"/></svg>', _percent(scale.at(day)))
 
 
 def _gate(row: GanttRow, x: float, mark: str) -> SafeString:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Person
-from adoption.models import Initiative, Task
+from adoption.models import Initiative, PlanVersion, Task
 from adoption.services import dependencies, entries, plan_versions, setup
 from adoption.services import tasks as task_services
 from portfolio.demo.clock import days_from_now
@@ -23,6 +25,7 @@ def approve_plan(initiative: Initiative, told: dict[str, Any], gates: dict[int, 
         setup.set_dates(initiative, {number: day(days) for number, days in {**gates, **told["then"]["gates"]}.items()}, by=by)
     with days_from_now(told["asked"]):
         version = plan_versions.propose(_anew(initiative), by=by, note=told["note"])
+        PlanVersion.objects.filter(pk=version.pk).update(created_at=timezone.now())
     with days_from_now(told["approved"]):
         plan_versions.approve(version, by=cast["chair"], mandate=told["mandate"])
     with days_from_now(told["moved"]):

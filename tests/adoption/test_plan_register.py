@@ -107,7 +107,7 @@ class TestPaper:
 
     def test_the_drawing_is_said_in_words_and_as_a_table(self, case: factories.Case) -> None:
         factories.late_task(case, title="Describe <b>options</b>", starts=factories.in_days(-20))
-        lead, figure, table = TASKS.blocks(case.fresh())
+        lead, ends, path, figure, table = TASKS.blocks(case.fresh())
         assert isinstance(lead, Lead) and lead.text == "1 task, 0 done; 1 task is late."
         assert isinstance(figure, Figure) and "Describe <b>options</b>" in figure.alternative
         assert "<b>" not in figure.svg

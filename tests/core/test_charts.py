@@ -144,3 +144,39 @@ def test_text_that_does_not_fit_is_cut_with_an_ellipsis():
     cut = fitted("Describe what is to be done " * 9, 100, 12)
     assert cut.endswith("…")
     assert estimated_width(cut, 12) <= 100
+
+
+WHOLE = GanttRow("Whole", datetime.date(2026, 10, 5), datetime.date(2026, 11, 27), 40, "whole", critical=True)
+
+
+def test_a_whole_is_a_bracket_and_what_is_critical_has_a_line_over_it():
+    for drawing in (gantt_svg([WHOLE], month_names=paper.MONTHS, **TIME, **WORDS), gantt_bar_svg(WHOLE, **TIME, **WORDS)):
+        assert drawing.count('class="g-whole"') == 1
+        assert drawing.count('class="g-crit"') == 1
+        assert 'class="g-todo"' not in drawing
+    assert "g-crit" not in gantt_bar_svg(TASK, **TIME, **WORDS)
+
+
+def test_a_milestone_that_moved_shows_where_it_stood():
+    moved = GanttRow("II", None, datetime.date(2026, 12, 10), kind="milestone", baseline_end=datetime.date(2026, 12, 3))
+    kept = GanttRow("II", None, datetime.date(2026, 12, 10), kind="milestone", baseline_end=datetime.date(2026, 12, 10))
+    gone = GanttRow("II", None, datetime.date(2026, 12, 10), kind="milestone", baseline_end=datetime.date(2030, 1, 1))
+    for row, count in ((moved, 1), (kept, 0), (gone, 0)):
+        assert gantt_svg([row], month_names=paper.MONTHS, **TIME, **WORDS).count('class="g-was"') == count
+        assert gantt_bar_svg(row, **TIME, **WORDS).count('class="g-was"') == count
+
+
+def test_an_arrow_leads_between_rows_of_the_same_drawing():
+    days = (datetime.date(2026, 10, 5), datetime.date(2026, 10, 9)), (datetime.date(2026, 10, 12), datetime.date(2026, 10, 16))
+    first, second = (GanttRow(name, *pair, key=name, waits=waits) for name, pair, waits in zip("ab", days, [(), ("a",)], strict=True))
+    alone = GanttRow("c", *days[0], key="c", waits=("elsewhere",))
+    for rows, count in (([first, second, alone], 1), ([second, first], 1), ([second], 0), ([alone, GanttRow("a", key="a")], 0)):
+        drawing = gantt_svg(rows, month_names=paper.MONTHS, **TIME, **WORDS)
+        assert drawing.count('class="g-wait"') == count
+        ElementTree.fromstring(drawing)
+
+
+def test_a_baseline_outside_the_time_shown_is_not_drawn():
+    row = GanttRow("A", START, START, baseline_start=datetime.date(2030, 1, 1), baseline_end=datetime.date(2030, 2, 1))
+    assert "g-base" not in gantt_bar_svg(row, **TIME, **WORDS)
+    assert "g-base" not in gantt_svg([row], month_names=paper.MONTHS, **TIME, **WORDS)
