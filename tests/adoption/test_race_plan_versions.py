@@ -15,6 +15,7 @@ from tests import factories
 factories._count = itertools.count(secrets.randbelow(10**9))
 case = factories.case()
 factories.task(case, responsible=case.team, due=factories.in_days(9))
+factories.say_who(case)
 given = {"initiative": str(case.initiative.pk), "chair": str(case.chair.pk), "coordinator": str(case.coordinator.pk)}
 if arguments["proposed"]:
     given["version"] = str(plan_versions.propose(case.initiative, by=case.coordinator).pk)
