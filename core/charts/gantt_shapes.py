@@ -54,7 +54,8 @@ def _gate(row: GanttRow, y: float, scale: Scale, day: Day) -> SafeString:
         return NOTHING
     fill = svg.SEA if row.progress >= 100 else svg.WHITE
     colour = svg.YOU if row.next else svg.SEA if row.progress >= 100 else svg.INK
-    return svg.path(_diamond(scale, day, y, 7), css="g-gate", stroke=colour, fill=fill, width=2)
+    kind = " g-next" if row.next else " g-passed" if row.progress >= 100 else ""
+    return svg.path(_diamond(scale, day, y, 7), css=f"g-gate{kind}", stroke=colour, fill=fill, width=2)
 
 
 def _approved_gate(row: GanttRow, y: float, scale: Scale) -> SafeString:

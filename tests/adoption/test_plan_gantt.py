@@ -34,6 +34,7 @@ def chain(case: factories.Case) -> list[Task]:
 
 
 def approve(case: factories.Case) -> None:
+    factories.say_who(case)
     plan_versions.approve(plan_versions.propose(case.fresh(), by=case.coordinator), by=case.chair, mandate="Meeting")
 
 
