@@ -1,4 +1,4 @@
-"""How the core's own pages are taken out: plan, goals, people, organisations, log."""
+"""How the core's own pages are taken out: plan, who does what, goals, people, organisations, log."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption import exports, gaps, goal_register, log, plan_export, role_page
+from adoption import exports, gaps, goal_register, huki_export, log, plan_export, role_page
 from adoption.columns import EntryColumn
 from adoption.exports import Asked, Export, sheet
 from adoption.forms.setup_log import LogFilter
@@ -109,6 +109,7 @@ def _log(asked: Asked) -> list[Sheet]:
 
 ALL = (
     plan_export.EXPORT,
+    huki_export.EXPORT,
     Export("goals", gettext_lazy("Goals"), _goals),
     Export("people", gettext_lazy("People and roles"), _people),
     Export("organisations", gettext_lazy("Organisations"), _organisations),

@@ -28,5 +28,5 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
 
 def _lead(found: list[ExpectedBenefit]) -> str:
     count = ngettext("%(count)d benefit is expected;", "%(count)d benefits are expected;", len(found)) % {"count": len(found)}
-    ready = sum(benefit.is_followable for benefit in found)
-    return f"{count} {_('%(count)d can be followed up by an owner and a measure.') % {'count': ready}}"
+    ready = _("%(count)d can be followed up by an owner and a measure.") % {"count": sum(benefit.is_followable for benefit in found)}
+    return f"{count} {ready}"

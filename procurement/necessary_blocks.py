@@ -42,5 +42,5 @@ def lead(found: list[NecessaryProcurement]) -> str:
     """How many there are and how many are under contract."""
     needed = [entry for entry in found if entry.state != State.NOT_NEEDED]
     count = ngettext("%(count)d procurement is necessary;", "%(count)d procurements are necessary;", len(needed)) % {"count": len(needed)}
-    signed = sum(entry.state == State.CONTRACTED for entry in needed)
-    return f"{count} {_('%(count)d contracted.') % {'count': signed}}"
+    signed = _("%(count)d contracted.") % {"count": sum(entry.state == State.CONTRACTED for entry in needed)}
+    return f"{count} {signed}"

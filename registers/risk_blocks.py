@@ -92,7 +92,8 @@ def _since(initiative: Initiative) -> Iterator[Block]:
         return
     groups = risk_since.groups(risk_since.steps(initiative, last.at))
     yield Heading(_("Changes since: %(milestone)s") % {"milestone": last.word})
-    yield Paragraph(f"{risk_since.summary(groups) or _('Nothing has changed')}.")
+    nothing = _("Nothing has changed")
+    yield Paragraph(f"{risk_since.summary(groups) or nothing}.")
     rows = tuple(_step_row(step, group.title) for group in groups for step in group.steps if group.kind != "unchanged")
     if rows:
         columns = (

@@ -26,7 +26,7 @@ _DAY = Day(required=False)
 def plain(value: Read) -> str:
     """A cell as somebody reads it. Raises Wrong for one that says nothing."""
     if isinstance(value, Unreadable):
-        raise Wrong(_("This cell %(why)s.") % {"why": value.why})
+        raise Wrong(value.why)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from adoption.imports import headings
 from adoption.imports.carrying import Done
+from adoption.imports.cells import plain
 from adoption.imports.importer import Importer
 from adoption.imports.preview import NAMES, Kind, Preview
 from core.components import Text
@@ -82,4 +83,4 @@ def _columns(importer: Importer, found: Preview) -> list[Column]:
 
 def _first(rows: list[Any], at: int) -> str:
     values = [from_plain(cells[at]) for _number, cells in rows[:20] if at < len(cells) and cells[at] is not None]
-    return "; ".join(" ".join(str(value).split())[:40] for value in values[:EXAMPLES] if not isinstance(value, Unreadable))
+    return "; ".join(" ".join(plain(value).split())[:40] for value in values[:EXAMPLES] if not isinstance(value, Unreadable))

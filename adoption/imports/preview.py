@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adoption.access import people_of
 from adoption.columns import said
@@ -36,11 +36,11 @@ class Kind(StrEnum):
 
 
 NAMES: dict[Kind, Text] = {
-    Kind.WRONG: gettext_lazy("Wrong"),
+    Kind.WRONG: pgettext_lazy("rows", "Wrong"),
     Kind.CONFLICT: gettext_lazy("Changed by somebody else"),
-    Kind.CHANGED: gettext_lazy("Changed rows"),
-    Kind.NEW: gettext_lazy("New"),
-    Kind.SAME: gettext_lazy("Unchanged"),
+    Kind.CHANGED: pgettext_lazy("rows", "Changed"),
+    Kind.NEW: pgettext_lazy("rows", "New"),
+    Kind.SAME: pgettext_lazy("rows", "Unchanged"),
 }
 
 

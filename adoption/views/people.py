@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import method
+from accounts.models import Person
 from adoption import gaps, role_page
 from adoption.access import initiative_for, of_initiative, thing_for
 from adoption.choices import STEERING, WITH_DEPUTY, BodyRule, CountBy, Role
 from adoption.entry_pages import actor
-from adoption.forms.setup_people import DeputyForm, RoleEditForm, RoleEndForm, RoleForm, SteeringRuleForm
+from adoption.forms.setup_people import DeputyForm, RoleEditForm, RoleEndForm, RoleForm, SteeringRuleForm, taking_part
 from adoption.models import Initiative, RoleAssignment
 from adoption.pages import show
 from adoption.permissions import manage_initiative
@@ -63,6 +64,7 @@ def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _choose_role(request, initiative)
     role = Role(asked)
     initial = {"organisation": request.GET.get("organisation"), "deputy_for": request.GET.get("stands_in")}
+    initial |= _somebody(initiative, request.GET.get("name", ""))
     form = RoleForm(posted(request), initiative=initiative, role=role, initial=initial)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: _given(request, initiative, role, form))
@@ -71,6 +73,12 @@ def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(gaps.role_url(initiative, role) if "another" in request.POST else back_to(initiative, role))
     context = {"form": form, "role": role, "lead": str(method.role(role).explanation), "submit_label": _("Save")}
     return _form(request, initiative, "adoption/role_new.html", role, role_page.NAME[role], context)
+
+
+def _somebody(initiative: Initiative, name: str) -> dict[str, Any]:
+    """Who was named elsewhere, such as in a cell of the plan: the one of that name, else somebody new."""
+    found = Person.objects.filter(organisation__in=taking_part(initiative), name__iexact=name) if name else []
+    return {"person": found[0].pk} if len(found) == 1 else {"name": name[:150]}
 
 
 def _given(request: HttpRequest, initiative: Initiative, role: Role, form: RoleForm) -> RoleAssignment:

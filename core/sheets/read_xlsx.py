@@ -15,9 +15,9 @@ from core.sheets.grid import Grid
 from core.sheets.opening import Enough, Parcel, Refused
 from core.sheets.values import Percent, Read, Unreadable, number
 
-NO_VALUE = _("holds a formula without a value. Write the value itself")
-FAULT = _("holds the error of a formula. Write the value itself")
-NO_DATE = _("holds a date that does not exist")
+NO_VALUE = _("This cell holds a formula without a value. Write the value itself.")
+FAULT = _("This cell holds the error of a formula. Write the value itself.")
+NO_DATE = _("This cell holds a date that does not exist. Write another one.")
 _NO_SHEET = _("The file has no sheet with rows. Choose another one.")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")

@@ -6,15 +6,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from adoption.choices import ProcurementNeeded
 from adoption.models import Task
 from adoption.permissions import edit_entry
-from core.forms import MOST_VERSIONS, FarledForm
+from core.forms import MOST_VERSIONS, NOT_OFFERED, FarledForm
 from procurement.questions import Asked
 from procurement.services.questions import Answer
+
+STALE = gettext_lazy("This page is out of date. Load it again and make your change anew.")
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ class QuestionsForm(FarledForm):
         for task in self.mine:
             label = _("Does %(code)s %(title)s need a procurement?") % {"code": task.code, "title": task.title}
             self.fields[name_of_answer(task)] = _radios(label, task.procurement_needed)
-            limits = {"min_value": 1, "max_value": MOST_VERSIONS}
-            self.fields[name_of_version(task)] = forms.IntegerField(widget=forms.HiddenInput, initial=task.version, **limits)
+            self.fields[name_of_version(task)] = _version(task.version)
 
     @property
     def answers(self) -> list[Answer]:
@@ -88,4 +89,11 @@ def name_of_version(task: Task) -> str:
 
 def _radios(label: str, answer: str) -> forms.ChoiceField:
     choices = [*ProcurementNeeded.choices, ("", pgettext("answer", "Not yet"))]
-    return forms.ChoiceField(label=label, choices=choices, initial=answer, required=False, widget=forms.RadioSelect)
+    told = {"invalid_choice": NOT_OFFERED}
+    return forms.ChoiceField(label=label, choices=choices, initial=answer, required=False, widget=forms.RadioSelect, error_messages=told)
+
+
+def _version(version: int) -> forms.IntegerField:
+    told = dict.fromkeys(("required", "invalid", "min_value", "max_value"), STALE)
+    limits = {"min_value": 1, "max_value": MOST_VERSIONS}
+    return forms.IntegerField(widget=forms.HiddenInput, initial=version, error_messages=told, **limits)

@@ -58,4 +58,6 @@ class EndForm(FarledForm):
 
 def _counted(scope: str, count: int) -> str:
     found = ngettext("%(count)d risk now", "%(count)d risks now", count) % {"count": count}
-    return f"{_('From %(danger)d on, and those not judged yet') % {'danger': danger()}}: {found}" if scope == "significant" else found
+    if scope != MeetingScope.SIGNIFICANT:
+        return found
+    return _("From %(danger)d on, and those not judged yet: %(found)s") % {"danger": danger(), "found": found}

@@ -35,6 +35,12 @@
     if (form) awaken(form);
   });
 
+  // Whoever pressed a button that is gone after the answer stays in the page, not before its beginning.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const main = document.getElementById("main");
+    if (event.target.id === "main" && document.activeElement === document.body) main.focus({ preventScroll: true });
+  });
+
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form && form.hasAttribute("data-fl-guard")) changed.add(form);

@@ -173,6 +173,14 @@ class TestPages:
         assert [row.entry.title for row in client.get(f"{url}?state=connected").context["rows"]] == ["Alpha"]
         assert [row.entry.title for row in client.get(f"{url}?owner={case.team.pk}").context["rows"]] == ["Beta"]
 
+    def test_years_are_written_as_years(self, case: factories.Case, sign_in: SignIn) -> None:
+        factories.connection(case)
+        shown, year = (
+            text(sign_in(case.coordinator).get(reverse("connections-over-time", args=[case.initiative.pk]))),
+            factories.in_days(0).year,
+        )
+        assert str(year) in shown and f"{year:,}" not in shown
+
     def test_it_costs_the_same_for_many(self, case: factories.Case, sign_in: SignIn) -> None:
         client = sign_in(case.coordinator)
         urls = [reverse(name, args=[case.initiative.pk]) for name in ("connections", "connections-over-time")]

@@ -235,3 +235,19 @@ def test_somebody_sees_what_they_are_in_it(case: Case, client: Client, sign_in: 
 
     assert rows(case.team) == ["Accountable for this", "Responsible for that"] == rows(case.reader, f"?person={case.team.pk}")
     assert rows(case.reader, f"?person={case.stranger.pk}") == [] == rows(case.reader, "?person=nonsense")
+
+
+def test_it_is_taken_out_as_it_is_shown(case: factories.Case, sign_in: SignIn) -> None:
+    from core.sheets.read import read
+
+    task, other = factories.task(case, title="Connect"), factories.task(case, title="Train")
+    factories.letters(task, case.coordinator, coordinator="HU")
+    client = sign_in(case.reader)
+    url = reverse("register-export", args=[case.initiative.pk, "huki", "xlsx"])
+    rows = [[str(value) for value in row.values] for row in read(client.get(url).content).rows]
+    assert {"Connect", "Train"} <= {row[1] for row in rows}
+    line = next(row for row in rows if row[1] == "Connect")
+    assert line[0] == task.code and "HU" in "".join(line).replace(" ", "")
+    assert [row[1] for row in [[str(v) for v in row.values] for row in read(client.get(f"{url}?q=Train").content).rows]][1:] == [
+        other.title
+    ]

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import django
 
 from tests.bench.measured import client_of, got, row
 
-SIZES = (10, 300, 5000)
+SIZES = tuple(int(one) for one in os.environ.get("BENCH_SIZES", "10,300,5000").split(","))
 FIRST = datetime.date(2027, 1, 4)
 CHAIN = 4  # each task waits for the one so many before it
 
@@ -136,7 +137,7 @@ def _sheets(case: Any, size: int) -> list[dict[str, Any]]:
 def _bring(client: Any, case: Any, data: bytes, kind: str, upload: Any) -> None:
     from django.urls import reverse
 
-    answer = client.post(reverse("import", args=[case.initiative.pk, "plan"]), {"file": upload(f"plan.{kind}", data)}, follow=True)
+    answer = client.post(reverse("register-import", args=[case.initiative.pk, "plan"]), {"file": upload(f"plan.{kind}", data)}, follow=True)
     if answer.status_code != 200:
         raise RuntimeError(f"Bringing in answered {answer.status_code}")
 

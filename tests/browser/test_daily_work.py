@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "plan/", "plan/?view=list", "plan/?view=board", "plan/versions/", "plan/move/?mend=1", "service-lines/", "service-lines/compare/",
     "connections/", "connections/over-time/", "organisations/", "huki/", "huki/summary/", "huki/roles/", "people/", "risks/",
-    "procurements/", "benefits/", "import/plan/", "import/risks/",
+    "necessary-procurements/", "expected-benefits/", "risk-meetings/", "necessary-procurements/tasks/", "import/plan/", "import/risks/",
 )  # fmt: skip
 
 

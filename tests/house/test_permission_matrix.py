@@ -146,7 +146,7 @@ MATRIX = {
     "plan-withdraw": of("plan_waiting", COORDINATOR, COORDINATOR),
     "plan-add": of("initiative", COORDINATOR, COORDINATOR),
     "plan-many": of("initiative", COORDINATOR, COORDINATOR),
-    "plan-move": of("initiative", TEAM, TEAM),
+    "plan-move": of("initiative", WORKERS, WORKERS),
     "task-cell": of("task_of_team", TEAM, TEAM),
     "task-shift": of("task_of_team", COORDINATOR, COORDINATOR),
     "task-wait": of("task_of_team", COORDINATOR, COORDINATOR),
@@ -256,7 +256,7 @@ MATRIX = {
     "training-edit": of("training_of_team", TEAM, TEAM),
     "training-delete": of("training_of_team", COORDINATOR, COORDINATOR),
     # Procurements, benefits
-    "procurement-questions": of("initiative", ALL, TEAM),
+    "procurement-questions": of("initiative", ALL, WORKERS),
     "necessary-procurements": of("initiative", ALL),
     "necessary-procurement-new": of("initiative", COORDINATOR, COORDINATOR),
     "necessary-procurement": of("procurement_of_team", ALL),

@@ -70,6 +70,24 @@ class TestWriting:
         risk.refresh_from_db()
         assert risk.title == "Legal ground unclear"
 
+    @pytest.mark.parametrize(("values", "said"), [({}, True), ({"probability": "1"}, False), ({"kind": "opportunity"}, False)])
+    def test_the_form_says_that_a_plan_is_demanded(self, values: dict[str, str], said: bool, case: factories.Case, sign_in: SignIn) -> None:
+        """D09: as soon as the score is reached; a script shows it while choosing, without one the answer does."""
+        answer = sign_in(case.coordinator).post(reverse("risk-new", args=[case.initiative.pk]), form(title="", **values))
+        shown = 'data-fl-from="10" aria-live="polite">' in answer.content.decode()
+        assert shown is said and answer.context["form"].demanded is said
+
+    def test_a_saved_risk_says_so_above_its_plan(self, case: factories.Case, sign_in: SignIn) -> None:
+        page = sign_in(case.coordinator).get(reverse("risk-edit", args=[factories.risk(case).pk]))
+        assert "A contingency plan is demanded: write it below" in text(page) and page.context["form"].demanded
+
+    def test_an_opportunity_is_judged_by_its_gain(self, case: factories.Case, sign_in: SignIn) -> None:
+        chance, client = factories.risk(case, kind=RiskKind.OPPORTUNITY, probability=4, consequence=5), sign_in(case.coordinator)
+        assert "Gain" in text(client.get(reverse("risk-edit", args=[chance.pk])))
+        answer = client.post(reverse("risk-review", args=[chance.pk]), {"note": "x", "consequence": "7", "version": 1})
+        assert field_errors(answer)["consequence"] == ["This choice is not offered any more. Choose another one."]
+        assert "5 Very large" in text(answer) and "20 great" in text(client.get(reverse("risk", args=[chance.pk])))
+
     @pytest.mark.parametrize("owner", ["stranger", "nobody", "garbage"])
     def test_somebody_from_elsewhere_cannot_own_it(self, owner: str, case: factories.Case, sign_in: SignIn) -> None:
         value = {"stranger": case.stranger.pk, "nobody": uuid.uuid4(), "garbage": "x"}[owner]
@@ -188,6 +206,21 @@ class TestPage:
         assert where == [[(4, 3, 3)], [(2, 1, 1)]]
         assert f'aria-label="{risk.code} with measures"' in page.content.decode()
 
+    def test_the_matrices_stand_as_a_table_too(self, case: factories.Case, sign_in: SignIn) -> None:
+        for _n in range(9):
+            factories.risk(case, probability_after=1, consequence_after=2)
+        factories.risk(case, title="Unknown", probability=None, consequence=None)
+        page = sign_in(case.reader).get(risks_of(case))
+        assert len(page.context["placed"]) == 9 and "The same as a table" in text(page)
+        assert "3 × 4 = 12 significant" in text(page) and "1 × 2 = 2 low" in text(page)
+
+    def test_opportunities_have_matrices_of_their_own(self, case: factories.Case, sign_in: SignIn) -> None:
+        factories.risk(case), factories.risk(case, kind=RiskKind.OPPORTUNITY, probability=2, consequence=5)
+        page = sign_in(case.reader).get(f"{risks_of(case)}?show=opportunities")
+        today, _after = (rows for _caption, _second, _suffix, rows in page.context["matrices"])
+        assert [pill.code for row in today for square in row.squares for pill in square.pills] == ["R2"]
+        assert "Gain 5 very large" in text(page) and "danger line" not in text(page) and "1 opportunity" in text(page)
+
     def test_many_in_a_square_are_counted(self, case: factories.Case, sign_in: SignIn) -> None:
         for _ in range(9):
             factories.risk(case)
@@ -212,6 +245,7 @@ class TestPage:
             ("sort=number", ["Legal", "Money"]),
             ("sort=review", ["Money", "Legal"]),
             ("changed=on", ["Money", "Legal"]),
+            ("significant=on", ["Money"]),
             ("show=nonsense&owner=x&sort=y", ["Money", "Legal"]),
         ],
     )

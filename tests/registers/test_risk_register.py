@@ -91,6 +91,11 @@ class TestPaper:
         table = next(block for block in RISKS.blocks(case.initiative) if isinstance(block, Table))
         assert (table.rows[0][5].text, table.rows[0][5].state) == ("Missing", "blocks")
 
+    def test_opportunities_have_a_matrix_in_their_own_words(self, case: factories.Case) -> None:
+        factories.risk(case, kind=RiskKind.OPPORTUNITY, probability=4, consequence=4)
+        (figure,) = [block for block in RISKS.blocks(case.initiative) if isinstance(block, Figure)]
+        assert figure.alternative == "R1: 4 × 4 = 16 great" and "Gain" in str(figure.svg) and "very large" in str(figure.svg)
+
     def test_opportunities_stand_apart_and_removed_ones_not_at_all(self, case: factories.Case) -> None:
         factories.risk(case, kind=RiskKind.OPPORTUNITY, title="Chance")
         Risk.objects.filter(pk=factories.risk(case).pk).update(deleted_at="2026-01-01T00:00:00Z")
