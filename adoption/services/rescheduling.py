@@ -12,8 +12,9 @@ from accounts.models import Person
 from adoption import schedule
 from adoption.models import Initiative, Task
 from adoption.plan_network import Dates, Day
-from adoption.services import tasks
+from adoption.services import entries
 from core.db import Superseded, locked
+from core.events import sha256_of
 
 BACKWARDS = _("The task cannot be due before it starts. Change one of the dates.")
 ADDS_UP = _("Its dates come from its parts. Move the parts.")
@@ -54,21 +55,23 @@ def preview(initiative: Initiative, wanted: Mapping[UUID, Dates], *, all_alike: 
 
 
 @transaction.atomic
-def carry_out(
-    initiative: Initiative, wanted: Mapping[UUID, Dates], seen: Mapping[UUID, int], *, by: Person, all_alike: bool = False
-) -> list[Step]:
-    """Move the tasks and what waits for them. `seen`: {task: version} of everything the reader was shown.
+def carry_out(initiative: Initiative, wanted: Mapping[UUID, Dates], shown: str, *, by: Person, all_alike: bool = False) -> list[Step]:
+    """Move the tasks and what waits for them. `shown`: the fingerprint of the steps that the reader was shown.
 
-    Raises Superseded when one of them was changed meanwhile or other tasks move than were shown; nothing is moved then.
+    Raises Superseded when one of them was changed meanwhile or others move than were shown; nothing is moved then.
     """
     locked(Initiative, initiative.pk)
     steps = preview(initiative, wanted, all_alike=all_alike)
-    for step in steps:
-        if seen.get(step.task.pk) != step.task.version:
-            raise Superseded(step.task)
-    for step in steps:
-        tasks.edit(step.task, by=by, seen_version=step.task.version, starts=step.after[0], due=step.after[1])
+    if fingerprint(steps) != shown:
+        raise Superseded
+    edits = [entries.Edit(step.task, step.task.version, {"starts": step.after[0], "due": step.after[1]}) for step in steps]
+    entries.edit_many(edits, by=by)
     return steps
+
+
+def fingerprint(steps: Sequence[Step]) -> str:
+    """One value for just these tasks in just this version moved to just these days."""
+    return sha256_of([[str(step.task.pk), step.task.version, *map(str, step.after)] for step in steps])
 
 
 def moved_to(task: Task, starts: Day | None, initiative: Initiative) -> Dates:

@@ -20,7 +20,7 @@ from adoption.pages import show
 from adoption.permissions import manage_initiative, work_in_initiative
 from adoption.plan_network import Dates
 from adoption.schedule_words import span
-from adoption.services import many, rescheduling
+from adoption.services import rescheduling
 from core import dates
 from core.db import Superseded
 from core.http import own_path, page
@@ -46,7 +46,7 @@ def plan_move(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(own_path(asked.get("next", "")) or _plan(initiative))
     context = {
         "steps": [(step, span(*step.before), span(*step.after)) for step in steps],
-        "own": sum(step.own for step in steps),
+        "shown": rescheduling.fingerprint(steps),
         "others": len(rescheduling.others(steps)),
         "alike": alike,
         "asked": [(name, value) for name in ("task", "starts", "due", "days", "mend", "next") for value in asked.getlist(name)],
@@ -57,7 +57,7 @@ def plan_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _done(request: HttpRequest, initiative: Initiative, wanted: Wanted, alike: bool) -> bool:
-    shown = many.read_chosen(request.POST.getlist("shown"))
+    shown = request.POST.get("shown", "")
     try:
         steps = rescheduling.carry_out(initiative, wanted, shown, by=actor(request), all_alike=alike)
     except Superseded:

@@ -1,5 +1,6 @@
 """Risks and opportunities: matrices, list, one risk, review, closing."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -46,10 +47,8 @@ def risks(request: HttpRequest, pk: UUID) -> HttpResponse:
     view = risk_page.view_of(request.GET)
     filters = RiskFilter(request.GET, initiative=initiative)
     chosen = filters.chosen()
-    shown = register.view(view)
-    found = risk_page.listed(initiative, shown, chosen)
+    found = risk_page.listed(initiative, register.view(view), chosen)
     page_obj = Paginator(found, settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    done = risk_measures.of_initiative(initiative)
     context = {
         "register": register,
         "view": view,
@@ -57,14 +56,19 @@ def risks(request: HttpRequest, pk: UUID) -> HttpResponse:
         "narrowed": bool(set(chosen) - {"sort"}),
         "count": risk_page.count_words(len(found), view),
         "page_obj": page_obj,
-        "rows": [risk_page.list_row(risk, done.get(risk.pk, ())) for risk in page_obj],
+        "rows": _rows(initiative, page_obj),
         "may_add": manage_initiative(request.user, initiative),
         "nothing": risk_page.nothing_words(view),
         **_ways_on(initiative),
-        **pictures(shown, view),
+        **pictures(register.view(view), view),
         **_counts(register),
     }
     return show(request, initiative, "registers/risks.html", "risks", context)
+
+
+def _rows(initiative: Initiative, risks: Iterable[Risk]) -> list[risk_page.ListRow]:
+    measures = risk_measures.of_initiative(initiative)
+    return [risk_page.list_row(risk, measures.get(risk.pk, ())) for risk in risks]
 
 
 @page(writes=("POST",))

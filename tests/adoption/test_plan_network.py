@@ -143,14 +143,13 @@ class TestMoving:
         steps = rescheduling.preview(case.initiative, wanted)
         assert [(step.task.title, step.own) for step in steps] == [("First", True), ("Second", False), ("Third", False)]
         assert Task.objects.get(pk=chain[1].pk).starts == day(7), "nothing is changed yet"
-        seen = {step.task.pk: step.task.version for step in steps}
-        rescheduling.carry_out(case.initiative, wanted, seen, by=case.coordinator)
+        rescheduling.carry_out(case.initiative, wanted, rescheduling.fingerprint(steps), by=case.coordinator)
         assert [Task.objects.get(pk=task.pk).starts for task in chain] == [day(7), day(14), day(21)]
         assert plan(case).network.broken == []
 
     def test_what_was_not_shown_is_not_moved(self, case: factories.Case, chain: list[Task]) -> None:
         wanted = {chain[0].pk: (day(7), day(11))}
-        seen = {step.task.pk: step.task.version for step in rescheduling.preview(case.initiative, wanted)}
+        seen = rescheduling.fingerprint(rescheduling.preview(case.initiative, wanted))
         more = factories.task(case, starts=day(7), due=day(7))
         dependencies.wait_for(more, chain[0], by=case.coordinator)
         with pytest.raises(Superseded):
@@ -159,7 +158,7 @@ class TestMoving:
 
     def test_what_somebody_changed_meanwhile_is_not_moved(self, case: factories.Case, chain: list[Task]) -> None:
         wanted = {chain[0].pk: (day(7), day(11))}
-        seen = {step.task.pk: step.task.version for step in rescheduling.preview(case.initiative, wanted)}
+        seen = rescheduling.fingerprint(rescheduling.preview(case.initiative, wanted))
         tasks.edit(chain[1], by=case.coordinator, seen_version=chain[1].version, title="Other")
         with pytest.raises(Superseded):
             rescheduling.carry_out(case.initiative, wanted, seen, by=case.coordinator)
@@ -184,7 +183,8 @@ class TestContent:
     def test_what_moved_by_how_much_what_came_and_went(self, case: factories.Case, chain: list[Task]) -> None:
         approved = plan_content.content(plan(case))
         wanted = {chain[2].pk: (day(18), day(28))}
-        rescheduling.carry_out(case.initiative, wanted, {chain[2].pk: 1}, by=case.coordinator)
+        seen = rescheduling.fingerprint(rescheduling.preview(case.initiative, wanted))
+        rescheduling.carry_out(case.initiative, wanted, seen, by=case.coordinator)
         new = factories.task(case, title="New")
         dependencies.let_go(Dependency.objects.get(before=chain[0]), by=case.coordinator)
         tasks.remove(chain[0], by=case.coordinator, reason="Not needed")

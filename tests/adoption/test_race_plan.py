@@ -16,6 +16,10 @@ case = factories.case()
 one = factories.task(case, title="One", starts="2027-03-01", due="2027-03-05")
 other = factories.task(case, title="Other", starts="2027-03-01", due="2027-03-05")
 keys = {"initiative": str(case.initiative.pk), "coordinator": str(case.coordinator.pk), "one": str(one.pk), "other": str(other.pk)}
+from adoption.services import rescheduling
+import datetime
+wanted = {one.pk: (datetime.date(2027, 3, 8), datetime.date(2027, 3, 12))}
+keys["shown"] = rescheduling.fingerprint(rescheduling.preview(case.initiative, wanted))
 print(json.dumps(keys))
 """
 
@@ -55,7 +59,7 @@ initiative = Initiative.objects.select_related("lead").get(pk=arguments["initiat
 task = Task.objects.get(pk=arguments["one"])
 wanted = {task.pk: (datetime.date(2027, 3, 8), datetime.date(2027, 3, 12))}
 try:
-    steps = rescheduling.carry_out(initiative, wanted, {task.pk: 1}, by=Person.objects.get(pk=arguments["coordinator"]))
+    steps = rescheduling.carry_out(initiative, wanted, arguments["shown"], by=Person.objects.get(pk=arguments["coordinator"]))
     print(json.dumps(len(steps)))
 except Superseded:
     print(json.dumps("came late"))
