@@ -47,7 +47,6 @@ RULES = (
     ActivityRule("M17", "explore_solutions", 2, ("describe_purpose_and_groups",)),
     ActivityRule("D04", JOINING, 4, ("list_procurements",)),
     ActivityRule("D06", JOINING, 4, ("stakeholder_analysis",), before="communication_plan"),
-    ActivityRule("D10", JOINING, 4, ("approve_plan",)),
     ActivityRule("D11", JOINING, 4, ("stakeholder_commitment",)),
     ActivityRule("K01", ONLINE, 4, ("kick_off",)),
     ActivityRule("K02", ONLINE, 6, ("appoint_service_responsible",), before="switch_on_follow_up_next"),

@@ -24,14 +24,19 @@ def entries(initiative: Initiative) -> Iterator[PlanVersion]:
 
 
 def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
-    """Before milestone IV the steering group has approved the plan (D10); it blocks where planning follows its own playbook."""
-    plan = schedule.read(initiative)
-    if gate != PLAN_GATE or not plan.tasks:
+    """Before milestone IV the steering group has approved the plan (D10); it blocks where planning follows its own playbook.
+
+    Elsewhere a plan without tasks is not asked for.
+    """
+    if gate != PLAN_GATE:
+        return
+    plan, demanded = schedule.read(initiative), PLANNING in initiative.playbooks
+    if not plan.tasks and not demanded:
         return
     approved = plan.baseline is not None
     yield Need(
         key="plan.approved",
-        level="enforce" if PLANNING in initiative.playbooks else "warn",
+        level="enforce" if demanded else "warn",
         met=approved,
         text=_("The plan is approved") if approved else _("The plan is not approved yet"),
         url=reverse("plan-versions", args=[initiative.pk]),

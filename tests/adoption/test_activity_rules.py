@@ -1,4 +1,4 @@
-"""Rules that activities carry: M16, M17, D04, D06, D10, D11, K01-K04, K06, K08, N01, N02, N06-N08."""
+"""Rules that activities carry: M16, M17, D04, D06, D11, K01-K04, K06, K08, N01, N02, N06-N08."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -45,7 +45,7 @@ def test_without_a_playbook_only_the_methods_own_rules_ask(case):
 @pytest.mark.parametrize(
     ("playbook", "gate", "expected"),
     [
-        ("joining_shared_service", 4, {"D04": "warn", "D06": "warn", "D10": "enforce", "D11": "warn"}),
+        ("joining_shared_service", 4, {"D04": "warn", "D06": "warn", "D11": "warn"}),
         ("services_online", 3, {"K04": "warn", "K06": "warn"}),
         ("services_online", 4, {"K01": "warn"}),
         ("services_online", 6, {"K02": "enforce", "K03": "warn", "K08": "warn"}),
@@ -55,7 +55,7 @@ def test_without_a_playbook_only_the_methods_own_rules_ask(case):
     ],
 )
 def test_a_chosen_playbook_asks_for_its_activities_as_hard_as_its_rules(case, playbook, gate, expected):
-    """D04 D06 D10 D11 K01 K02 K03 K04 K06 K08 N01 N02 N06 N07 N08."""
+    """D04 D06 D11 K01 K02 K03 K04 K06 K08 N01 N02 N06 N07 N08."""
     found = {key: need for key, need in asked(follow(case, playbook), gate).items() if need.rule[0] != "M"}
     assert {need.rule: need.level for need in found.values()} == expected
     assert not any(need.met for need in found.values())
@@ -73,14 +73,13 @@ def test_every_rule_names_activities_that_the_playbook_has():
 
 
 def test_an_activity_that_is_done_or_not_relevant_is_met(case):
-    """D10, D11."""
+    """D11."""
     initiative = follow(case, "joining_shared_service")
-    approval = planned(case, "joining_shared_service", "approve_plan")
-    settle(approval, case)
+    settle(planned(case, "joining_shared_service", "list_procurements"), case)
     consent = planned(case, "joining_shared_service", "stakeholder_commitment")
     tasks.set_aside(consent, by=case.coordinator, seen_version=consent.version, reason="One authority alone.")
     found = asked(initiative, 4)
-    assert found["activities.D10.approve_plan"].met and found["activities.D11.stakeholder_commitment"].met
+    assert found["activities.D04.list_procurements"].met and found["activities.D11.stakeholder_commitment"].met
     assert "not relevant" in str(found["activities.D11.stakeholder_commitment"].text)
 
 

@@ -352,6 +352,10 @@ class TestMilestone:
         Initiative.objects.filter(pk=case.initiative.pk).update(playbooks=["joining_shared_service"])
         assert self.needs(case, 4)[0].level == "enforce"
 
+    def test_where_it_blocks_it_is_asked_for_before_the_first_task(self, case: factories.Case) -> None:
+        Initiative.objects.filter(pk=case.initiative.pk).update(playbooks=["joining_shared_service"])
+        assert (self.needs(case, 4)[0].met, self.needs(case, 4)[0].level) == (False, "enforce")
+
 
 class TestMails:
     def rendered(self, key: str) -> Any:
