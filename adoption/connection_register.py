@@ -72,4 +72,5 @@ CONNECTIONS = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    holder="responsible",
 )

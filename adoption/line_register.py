@@ -103,5 +103,6 @@ SERVICE_LINES = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    holder="owner",
     wide=True,
 )

@@ -74,5 +74,6 @@ REGISTER = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    holder="owner",
     wide=True,
 )

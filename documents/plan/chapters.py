@@ -58,7 +58,7 @@ ORDER = (
     Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("service_lines", gettext_lazy("Service lines"), ("service_lines",), "service_lines"),
-    Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan"), "plan"),
+    Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan", "plan_versions"), "plan"),
     Plan("huki", gettext_lazy("Who does what"), ("huki",), "huki"),
     Plan("procurements", gettext_lazy("Necessary procurements"), ("procurements",), "procurements"),
     Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),

@@ -114,6 +114,7 @@ REGISTER = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    holder="responsible",
     of_task=of_task,
     inner=(Circle.PROCUREMENT, inner_blocks),
     wide=True,

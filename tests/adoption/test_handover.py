@@ -39,6 +39,8 @@ def something_of_everything(case: Case) -> None:
         make(case, owner=case.team)
     factories.funding(case, gate=3, owner=case.team), factories.remaining(case, owner=case.team)
     factories.maintenance_object(case, owner=case.team), factories.profitability(case, owner=case.team)
+    factories.service_line(case, owner=case.team), factories.connection(case, responsible=case.team)
+    factories.benefit(case, owner=case.team), factories.procurement(case, responsible=case.team)
     huki.add_role(case.initiative, by=case.coordinator, name="IT operations", person=case.team)
 
 
