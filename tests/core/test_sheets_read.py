@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from core.sheets import Book, Column, Format, Money, Percent, Sheet, Unreadable, to_bytes
-from core.sheets import grid, read_ods
+from core.sheets import Book, Column, Format, Money, Percent, Sheet, Unreadable, grid, read_ods, to_bytes
 from core.sheets import opening as limits
 from core.sheets.opening import Refused
 from core.sheets.read import read
@@ -201,7 +200,8 @@ class TestSmallFilesThatWouldGrow:
     def test_one_text_in_very_many_cells_is_counted_in_each(self) -> None:
         content = zipfile.ZipFile(io.BytesIO(written([["x"]], Format.ODS))).read("content.xml").decode()
         row = content[content.index("<table:table-row>", content.index("</table:table-header-rows>")) :]
-        long = row.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="15000">', 1).replace(">x<", f">{'y' * 2000}<", 1)
+        many = row.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="15000">', 1)
+        long = many.replace(">x<", f">{'y' * 2000}<", 1)
         assert "y" * 2000 in long
         data = repacked(written([["x"]], Format.ODS), content_dot_xml=content.replace(row, long))
         assert len(data) < 10_000 and "too large" in refused(data)
