@@ -164,19 +164,22 @@ def nested(tasks: list[Task]) -> Iterator[tuple[Task, int]]:
     for task in tasks:
         under[task.parent_id if task.parent_id in here else None].append(task)
     seen: set[UUID] = set()
-    yield from _walk(under, None, 0, seen)
+    yield from _walk(under, seen)
     for task in tasks:
         if task.pk not in seen:
             seen.add(task.pk)
             yield task, 0
 
 
-def _walk(under: dict[UUID | None, list[Task]], parent: UUID | None, depth: int, seen: set[UUID]) -> Iterator[tuple[Task, int]]:
-    for task in under.get(parent, []):
+def _walk(under: dict[UUID | None, list[Task]], seen: set[UUID]) -> Iterator[tuple[Task, int]]:
+    """Down from the top; a stack, since a file that is brought in may nest deeper than calls may."""
+    stack = [(task, 0) for task in reversed(under.get(None, []))]
+    while stack:
+        task, depth = stack.pop()
         if task.pk not in seen:
             seen.add(task.pk)
             yield task, depth
-            yield from _walk(under, task.pk, depth + 1, seen)
+            stack += [(part, depth + 1) for part in reversed(under.get(task.pk, []))]
 
 
 def order(task: Task) -> tuple[int, float, Day, int]:

@@ -1,5 +1,7 @@
 """What a task waits for: add, change and take away; a circle is refused with the tasks that would make it."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption import schedule
 from adoption.models import Dependency, Initiative, Task
+from adoption.network import Circle, in_order
 from core import events
 from core.db import locked
 
@@ -51,6 +54,20 @@ def _check(task: Task, before: Task) -> None:
         codes = {one.pk: one.code for one in network.tasks}
         told = " → ".join(codes[key] for key in [*circle, circle[0]])
         raise ValidationError({"before": CIRCLE % {"codes": told}})
+
+
+def check_part(task: Task, whole: Task) -> None:
+    """Raises ValidationError at `parent` when tasks would wait for each other once `task` is a part of `whole`."""
+    plan = schedule.read(task.initiative)
+    for one in plan.tasks:
+        if one.pk == task.pk:
+            one.parent_id = whole.pk
+    try:
+        in_order([one.pk for one in plan.tasks], plan.network.links)
+    except Circle as circle:
+        codes = {one.pk: one.code for one in plan.tasks}
+        told = " → ".join(codes[key] for key in (*circle.keys, circle.keys[0]) if isinstance(key, UUID))
+        raise ValidationError({"parent": CIRCLE % {"codes": told}}) from None
 
 
 def _told(row: Dependency) -> dict[str, str]:

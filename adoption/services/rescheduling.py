@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption import schedule
 from adoption.models import Initiative, Task
+from adoption.network import Circle
 from adoption.plan_network import Dates, Day
 from adoption.services import entries
+from adoption.services.dependencies import CIRCLE
+from core import dates as limits
 from core.db import Superseded, locked
 from core.events import sha256_of
 
 BACKWARDS = _("The task cannot be due before it starts. Change one of the dates.")
+TOO_FAR = _("A task would come to lie in a year outside the plan. Move by fewer days.")
 ADDS_UP = _("Its dates come from its parts. Move the parts.")
 
 
@@ -31,9 +35,11 @@ class Step:
 
 
 def check(starts: Day | None, due: Day | None) -> None:
-    """Raises ValidationError at `due` for dates the wrong way round."""
+    """Raises ValidationError at `due` for dates the wrong way round, or in a year that no plan reaches."""
     if starts and due and due < starts:
         raise ValidationError({"due": BACKWARDS})
+    if any(day and not limits.FIRST_YEAR <= day.year <= limits.LAST_YEAR for day in (starts, due)):
+        raise ValidationError({"due": TOO_FAR})
 
 
 def preview(initiative: Initiative, wanted: Mapping[UUID, Dates], *, all_alike: bool = False) -> list[Step]:
@@ -48,7 +54,7 @@ def preview(initiative: Initiative, wanted: Mapping[UUID, Dates], *, all_alike: 
         check(*dates)
         if pk in plan.parents:
             raise ValidationError({"starts": ADDS_UP})
-    follow = plan.network.moved(wanted, all_alike=all_alike)
+    follow = _followers(plan, wanted, all_alike)
     own = [Step(by_key[pk], _dates(by_key[pk]), dates, True) for pk, dates in wanted.items() if pk in by_key]
     others = [Step(by_key[pk], _dates(by_key[pk]), _kept(by_key[pk], dates)) for pk, dates in follow.items()]
     return [*own, *sorted(others, key=lambda step: (step.after[0] or step.after[1] or Day.max, step.task.number))]
@@ -72,6 +78,21 @@ def carry_out(initiative: Initiative, wanted: Mapping[UUID, Dates], shown: str, 
 def fingerprint(steps: Sequence[Step]) -> str:
     """One value for just these tasks in just this version moved to just these days."""
     return sha256_of([[str(step.task.pk), step.task.version, *map(str, step.after)] for step in steps])
+
+
+def _followers(plan: schedule.Plan, wanted: Mapping[UUID, Dates], all_alike: bool) -> Mapping[UUID, Dates]:
+    """What moves with them. Raises ValidationError where tasks wait for each other, or would leave the years of the plan."""
+    try:
+        follow = plan.network.moved(wanted, all_alike=all_alike)
+    except Circle as circle:
+        codes = {task.pk: task.code for task in plan.tasks}
+        told = " → ".join(codes[key] for key in (*circle.keys, circle.keys[0]) if isinstance(key, UUID))
+        raise ValidationError({"due": CIRCLE % {"codes": told}}) from None
+    except OverflowError:
+        raise ValidationError({"due": TOO_FAR}) from None
+    for dates in follow.values():
+        check(*dates)
+    return follow
 
 
 def moved_to(task: Task, starts: Day | None, initiative: Initiative) -> Dates:

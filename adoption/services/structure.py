@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption.models import Dependency, Initiative, Task
 from adoption.schedule import order
-from adoption.services import entries
-from core.db import locked
+from adoption.services import dependencies, entries
+from core.db import Superseded, locked
 
 Way = Literal["up", "down", "in", "out"]
 DEEPEST = 12
@@ -26,6 +26,9 @@ def shift(task: Task, way: Way, *, by: Person, seen_version: int) -> Task:
     Raises ValidationError when there is nowhere to go, Superseded when somebody else changed it meanwhile.
     """
     locked(Initiative, task.initiative_id)
+    now = Task.objects.select_related("initiative__lead", "parent").get(pk=task.pk)
+    if now.deleted_at or (now.parent_id, now.phase_number) != (task.parent_id, task.phase_number):
+        raise Superseded(now)
     beside = siblings(task)
     at = [one.pk for one in beside].index(task.pk)
     if way in ("up", "down"):
@@ -68,6 +71,7 @@ def _indented(task: Task, beside: Sequence[Task], at: int, by: Person, seen_vers
         raise ValidationError(_("Tasks are nested as deep as can be read already."))
     if Dependency.objects.filter(before__in=(task, above), after__in=(task, above)).exists():
         raise ValidationError(_("One of the two waits for the other. Take that away first."))
+    dependencies.check_part(task, above)
     last = max((one.rank or 0 for one in Task.objects.live().filter(parent=above)), default=0)
     return entries.edit(task, by=by, seen_version=seen_version, parent=above, phase_number=above.phase_number, rank=last + 1 or None)
 

@@ -12,7 +12,7 @@ from accounts.models import Person
 from adoption import activity_rules
 from adoption.choices import TaskState
 from adoption.models import Initiative, Task
-from adoption.services import entries
+from adoption.services import dependencies, entries
 from notifications import outbox
 
 
@@ -48,8 +48,12 @@ def edit_many(edits: Sequence[entries.Edit], *, by: Person) -> list[Task]:
 
 @transaction.atomic
 def edit(task: Task, *, by: Person, seen_version: int, **values: Any) -> Task:
-    """Change a task. Raises Superseded, and ValidationError when a rule wants other activities settled before it is done."""
+    """Change a task. Raises Superseded, and ValidationError when a rule wants other activities settled before it is done, or when
+    tasks would wait for each other once it is part of another."""
     before, values = task.responsible, consistent(values, task)
+    whole = values.get("parent")
+    if whole is not None and whole.pk != task.parent_id:
+        dependencies.check_part(task, whole)
     if values["state"] == TaskState.DONE != task.state:
         activity_rules.check_order(task)
     after = entries.edit(task, by=by, seen_version=seen_version, **values)

@@ -37,7 +37,7 @@ def plan_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     alike = asked.get("follow") == "alike"
     try:
         wanted = _wanted(initiative, asked)
-        _allowed(request, initiative, wanted)
+        _allowed(request, initiative, wanted, alike)
         steps = rescheduling.preview(initiative, wanted, all_alike=alike)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -98,7 +98,7 @@ def _later(network: Any, task: Any, days: int) -> Dates:
 
 def _days(text: str) -> int:
     sign, number = (-1, text.strip()[1:]) if text.strip()[:1] in "-−" else (1, text.strip().lstrip("+"))
-    if not (number.isascii() and number.isdigit()) or not 0 < int(number[:9]) <= MOST_DAYS:
+    if not (number.isascii() and number.isdigit()) or len(number) > 9 or not 0 < int(number) <= MOST_DAYS:
         raise ValidationError(_("Write by how many working days to move them, such as 5 or -3; at most %(most)d.") % {"most": MOST_DAYS})
     return sign * int(number)
 
@@ -110,12 +110,12 @@ def _day(text: str) -> datetime.date | None:
     return day
 
 
-def _allowed(request: HttpRequest, initiative: Initiative, wanted: Wanted) -> None:
+def _allowed(request: HttpRequest, initiative: Initiative, wanted: Wanted, alike: bool) -> None:
     """A team member moves their own tasks; what follows belongs to others and is moved by the coordinator."""
     if manage_initiative(request.user, initiative):
         return
     mine = {task.pk for task in schedule.read(initiative).tasks if task.responsible_id == request.user.person_id}
-    if not set(wanted) <= mine or rescheduling.others(rescheduling.preview(initiative, wanted)):
+    if not set(wanted) <= mine or rescheduling.others(rescheduling.preview(initiative, wanted, all_alike=alike)):
         raise ValidationError(_("Other people’s tasks would move too. Ask the coordinator to move them."))
 
 

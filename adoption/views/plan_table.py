@@ -111,10 +111,10 @@ def plan_many(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _changed(request: HttpRequest, task: Task, name: str, value: str) -> Task:
     """The task with the new value; a change of another cell meanwhile is no hindrance, one of this cell is."""
-    version = seen(request)
-    if task.version != version and not task.deleted_at and raw(task, name) == request.POST.get("was", ""):
+    version, same = seen(request), raw(task, name) == request.POST.get("was", "")
+    if same and not task.deleted_at:
         version = task.version
-    if task.version != version or task.deleted_at:
+    if task.version != version or task.deleted_at or (name == WAITS and not same):  # what it waits for changes no version
         raise Superseded(task)
     if name == WAITS:
         return cells.wait_for(task, steps_typed(task.initiative, value), by=actor(request), seen_version=version)
@@ -159,7 +159,7 @@ def _place(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     if above is not None:
         return {"phase_number": above.phase_number, "parent": above.parent, "rank": structure.room_below(above)}
     phase = chosen(request.POST, "phase")
-    return {"phase_number": int(phase) if phase in "12345678" and phase else min(8, initiative.phase_number)}
+    return {"phase_number": int(phase) if phase in tuple("12345678") else min(8, initiative.phase_number)}
 
 
 def _uuid(text: str) -> UUID | None:

@@ -1,7 +1,7 @@
 """Rows as they are read: within limits, and only those that say something."""
 
-from core.sheets.opening import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, too_large
-from core.sheets.values import Read
+from core.sheets.opening import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, too_large
+from core.sheets.values import Read, allowed
 
 
 class Grid:
@@ -10,16 +10,21 @@ class Grid:
     def __init__(self) -> None:
         self.rows: list[tuple[int, list[Read]]] = []
         self.merged = False
-        self._cells = 0
+        self._cells = self._letters = 0
 
     def put(self, row: int, column: int, value: Read) -> None:
         """A value in its place; rows come in order. Nothing and blanks leave no trace."""
+        if isinstance(value, str):
+            self._letters += len(value)
+            value = allowed(value) if self._letters <= MOST_LETTERS else value
         if value is None or (isinstance(value, str) and not value.strip()):
             return
         self._cells += 1
-        if row > MOST_ROWS or column > MOST_COLUMNS or self._cells > MOST_CELLS:
+        if row > MOST_ROWS or column > MOST_COLUMNS or self._cells > MOST_CELLS or self._letters > MOST_LETTERS:
             raise too_large()
         if not self.rows or self.rows[-1][0] != row:
+            if len(self.rows) >= MOST_ROWS:  # rows out of their order count each time
+                raise too_large()
             self.rows.append((row, []))
         values = self.rows[-1][1]
         values.extend([None] * (column - len(values)))

@@ -21,6 +21,8 @@ MOST_BYTES = 10_000_000
 MOST_UNPACKED = 80_000_000
 MOST_PARTS = 2_000
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 200, 600_000
+MOST_LETTERS = 20_000_000  # of all cells together: one text may stand in many
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what both formats use; of other ways Python unpacks without a limit
 _OLE = b"\xd0\xcf\x11\xe0"
 _NOT_ONE = _("This is no spreadsheet that Farled can read. Open it in a spreadsheet program and save it as .xlsx or .ods.")
 _DAMAGED = _("The file is damaged and cannot be read. Open it in a spreadsheet program, save it again and choose it once more.")
@@ -88,6 +90,8 @@ def opened(data: bytes) -> Parcel:
         raise too_large()
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused(_LOCKED)
+    if any(entry.compress_type not in _PACKED for entry in entries):
+        raise Refused(_NOT_ONE)
     return Parcel(_kind(archive), archive)
 
 

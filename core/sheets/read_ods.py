@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.handler import ContentHandler
 
 from core.sheets.grid import Grid
-from core.sheets.opening import MOST_COLUMNS, MOST_ROWS, Enough, Parcel, too_large
+from core.sheets.opening import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Enough, Parcel, too_large
 from core.sheets.read_xlsx import FAULT, NO_DATE, NO_VALUE
 from core.sheets.values import Percent, Read, Unreadable, number
 
@@ -33,7 +33,9 @@ class _Content(ContentHandler):
         self._values: list[tuple[int, Read]] = []
         self._cell: dict[str, str] = {}
         self._repeat = 1
-        self._lines: list[str] = []
+        self._parts: list[str] = []
+        self._lines = 0  # of the cell
+        self._letters = 0  # of the table so far, repeated cells once
         self._aside = self._deep = 0
         self._in_text = False
 
@@ -57,7 +59,7 @@ class _Content(ContentHandler):
 
     def characters(self, content: str) -> None:
         if self._in_text and not self._aside:
-            self._lines[-1] += content
+            self._add(content)
 
     def _start_table(self, local: str, attrs: Any) -> None:
         if local == "table":
@@ -68,7 +70,7 @@ class _Content(ContentHandler):
             self._repeat_row = _count(attrs, "number-rows-repeated")
         elif local in ("table-cell", "covered-table-cell"):
             self._cell = {key: value for (space, key), value in attrs.items() if space in (_OFFICE, _TABLE)}
-            self._repeat, self._lines = _count(attrs, "number-columns-repeated"), []
+            self._repeat, self._parts, self._lines = _count(attrs, "number-columns-repeated"), [], 0
             self.grid.merged = self.grid.merged or local.startswith("covered")
 
     def _end_table(self, local: str) -> None:
@@ -97,15 +99,23 @@ class _Content(ContentHandler):
 
     def _start_text(self, local: str, attrs: Any) -> None:
         if local in ("p", "h"):
-            self._lines.append("")
+            if self._lines:
+                self._add("\n")
+            self._lines += 1
             self._in_text = True
         elif self._in_text and local == "s":
-            self._lines[-1] += " " * min(_SPACES, _count(attrs, "c", _TEXT))
+            self._add(" " * min(_SPACES, _count(attrs, "c", _TEXT)))
         elif self._in_text and local in ("tab", "line-break"):
-            self._lines[-1] += "\t" if local == "tab" else "\n"
+            self._add("\t" if local == "tab" else "\n")
+
+    def _add(self, text: str) -> None:
+        self._letters += len(text)
+        if self._letters > MOST_LETTERS:
+            raise too_large()
+        self._parts.append(text)
 
     def _value(self) -> Read:
-        kind, text = self._cell.get("value-type", ""), "\n".join(self._lines)
+        kind, text = self._cell.get("value-type", ""), "".join(self._parts)
         if kind in ("", "void"):
             return text or (Unreadable(NO_VALUE) if "formula" in self._cell else None)
         if kind == "string":

@@ -49,9 +49,14 @@ Value = str | bool | int | Decimal | datetime.date | datetime.datetime | Money |
 Read = str | bool | int | Decimal | datetime.date | Percent | Unreadable | None
 
 
+def allowed(text: str) -> str:
+    """The text without forbidden characters, its line ends as \\n."""
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def clean(text: str) -> str:
     """The text as a cell may hold it: without forbidden characters, cut with a mark that tells it where it is too long."""
-    kept = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = allowed(text)
     if len(kept) <= LONGEST // 2:
         return kept
     units = kept.encode("utf-16-le")

@@ -1,20 +1,26 @@
 """The plan's table worked in place: cells, new rows, places, several at once, what moves."""
 
+import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person
+from adoption import schedule
 from adoption.choices import TaskState
 from adoption.models import Dependency, Task
-from adoption.services import tasks
+from adoption.services import rescheduling, tasks
 from core.models import Event
 from tests import factories
 from tests.adoption.work_support import HOSTILE, SignIn, queries, text
 
 pytestmark = pytest.mark.django_db
+
+
+Day = datetime.date
 
 
 def sheet(case: factories.Case) -> str:
@@ -123,6 +129,27 @@ class TestCells:
         put(client, task, "waits", other.code, was=f"{one.code}, {other.code}+3")
         assert [(row.before, row.lag) for row in task.waits_for.all()] == [(other, 0)]
 
+    def test_what_somebody_added_meanwhile_is_not_taken_away(self, case: factories.Case, client: Client) -> None:
+        one, other, mine, task = (factories.task(case) for _n in range(4))
+        put(client, task, "waits", one.code)
+        put(client, task, "waits", f"{one.code}, {other.code}", was=one.code)
+        answer = put(client, task, "waits", f"{one.code}, {mine.code}", was=one.code)
+        assert answer.status_code == 409 and answer.json()["theirs"] == f"{one.code}, {other.code}"
+        assert {row.before for row in task.waits_for.all()} == {one, other}
+
+    def test_tasks_that_wait_for_each_other_are_named_not_stumbled_over(self, case: factories.Case, client: Client) -> None:
+        whole, part, middle = (factories.task(case, starts="2026-09-07", due="2026-09-08") for _n in range(3))
+        factories.dependency(case, part, middle)
+        factories.dependency(case, middle, whole)
+        version = {"version": part.version, "way": "in"}
+        assert "wait for each other" in text(client.post(reverse("task-shift", args=[part.pk]), version, follow=True))
+        with pytest.raises(ValidationError, match="wait for each other"):
+            tasks.edit(part, by=case.coordinator, seen_version=part.version, parent=whole)
+        Task.objects.filter(pk=part.pk).update(parent=whole)  # as old data may have it
+        answer = put(client, middle, "due", "2026-09-20")
+        assert answer.status_code == 422 and "wait for each other" in answer.json()["message"]
+        assert client.get(sheet(case)).status_code == 200
+
     def test_a_circle_is_named_in_the_cell(self, case: factories.Case, client: Client) -> None:
         row = factories.dependency(case)
         answer = put(client, row.before, "waits", row.after.code)
@@ -198,6 +225,28 @@ class TestRows:
         client.post(reverse("plan-add", args=[case.initiative.pk]), {"title": "Agree on dates", "phase": "3"})
         task = Task.objects.get()
         assert (task.title, task.phase_number, task.parent) == ("Agree on dates", 3, None)
+
+    @pytest.mark.parametrize("phase", ["12", "12345678", "0", "9", "³", "x"])
+    def test_a_phase_that_is_none_is_passed_over(self, case: factories.Case, client: Client, phase: str) -> None:
+        assert client.post(reverse("plan-add", args=[case.initiative.pk]), {"title": "Agree", "phase": phase}).status_code == 302
+        assert Task.objects.get().phase_number == case.initiative.phase_number
+
+    @pytest.mark.parametrize("way", ["up", "down", "in", "out"])
+    def test_one_that_was_removed_meanwhile_goes_nowhere(self, case: factories.Case, client: Client, way: str) -> None:
+        task = factories.task(case)
+        tasks.remove(task, by=case.coordinator, reason="Twice")
+        sent = {"way": way, "version": task.version}
+        assert "Somebody else has changed" in text(client.post(reverse("task-shift", args=[task.pk]), sent, follow=True))
+
+    def test_a_plan_nested_deeper_than_calls_may_be_is_shown(self, case: factories.Case, client: Client) -> None:
+        rows = [{"title": f"Part {n}", "phase_number": 1} for n in range(1200)]
+        made = tasks.create_many(case.initiative, rows, by=case.coordinator)
+        for before, after in zip(made, made[1:], strict=False):
+            after.parent = before
+        Task.objects.bulk_update(made, ["parent"], batch_size=200)
+        found = list(schedule.nested(made))
+        assert [depth for _task, depth in found] == list(range(1200)) and [task for task, _depth in found] == made
+        assert client.get(sheet(case)).status_code == 200
 
     def test_a_new_one_below_another_stands_right_there(self, case: factories.Case, client: Client) -> None:
         whole = factories.task(case, phase_number=2)
@@ -328,6 +377,32 @@ class TestWaiting:
         factories.dependency(case, mine, factories.task(case, starts="2026-09-14", due="2026-09-15"))
         shown = client.get(f"{url}?task={mine.pk}&starts=2026-09-08&due=2026-09-18", follow=True)
         assert "Ask the coordinator" in text(shown)
+
+    def test_nor_by_asking_for_all_to_move_alike(self, case: factories.Case, sign_in: SignIn) -> None:
+        mine = factories.task(case, responsible=case.team, starts="2026-09-07", due="2026-09-11")
+        other = factories.task(case, starts="2026-10-05", due="2026-10-06")
+        factories.dependency(case, mine, other)
+        url, client = reverse("plan-move", args=[case.initiative.pk]), sign_in(case.team)
+        sent = {"task": mine.pk, "starts": "2026-09-08", "due": "2026-09-14"}
+        assert client.get(url, sent).status_code == 200, "there is time between the two: the other need not move"
+        assert "Ask the coordinator" in text(client.get(url, {**sent, "follow": "alike"}, follow=True))
+        steps = rescheduling.preview(case.initiative, {mine.pk: (Day(2026, 9, 8), Day(2026, 9, 14))}, all_alike=True)
+        client.post(url, {**sent, "follow": "alike", "sure": "yes", "shown": rescheduling.fingerprint(steps)})
+        assert Task.objects.get(pk=other.pk).version == other.version
+
+    @pytest.mark.parametrize("days", ["0000000019999999", "9" * 40, "²", "٣٣٣٣٣٣", "-", "1.5", "2001"])
+    def test_a_number_of_days_that_is_none(self, case: factories.Case, client: Client, days: str) -> None:
+        task = factories.task(case, starts="2026-09-07", due="2026-09-11")
+        url = reverse("plan-move", args=[case.initiative.pk])
+        assert "by how many working days" in text(client.get(url, {"task": task.pk, "days": days}, follow=True))
+
+    def test_nothing_is_moved_out_of_the_years_of_the_plan(self, case: factories.Case, client: Client) -> None:
+        first = factories.task(case, starts="2096-09-03", due="2096-09-04")
+        second = factories.task(case, starts="2099-12-01", due="2099-12-30")
+        factories.dependency(case, first, second)
+        url = reverse("plan-move", args=[case.initiative.pk])
+        for sent in ({"task": first.pk, "days": "2000"}, {"task": first.pk, "days": "900", "follow": "alike"}):
+            assert "a year outside the plan" in text(client.get(url, sent, follow=True))
 
     def test_two_confirmations_move_once(self, case: factories.Case, client: Client) -> None:
         task = factories.task(case, starts="2026-09-07", due="2026-09-11")

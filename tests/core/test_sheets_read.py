@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from core.sheets import Book, Column, Format, Money, Percent, Sheet, Unreadable, to_bytes
+from core.sheets import Book, Column, Format, Money, Percent, Sheet, Unreadable, grid, read_ods, to_bytes
 from core.sheets import opening as limits
 from core.sheets.opening import Refused
 from core.sheets.read import read
@@ -174,3 +174,47 @@ class TestRefused:
         head = "</table:table-header-rows><table:table-row"
         endless = content.replace(head, f'{head} table:number-rows-repeated="999999"')
         assert endless != content and "too large" in refused(repacked(data, content_dot_xml=endless))
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+
+
+class TestSmallFilesThatWouldGrow:
+    """What a few kilobytes must not be able to do: fill the memory, or hold a worker for minutes."""
+
+    def xlsx(self, rows: str) -> bytes:
+        return repacked(written([["x"]], Format.XLSX), xl__worksheets__sheet1_dot_xml=SHEET.format(rows))
+
+    def test_rows_out_of_their_order_count_each_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(grid, "MOST_ROWS", 10)
+        rows = "".join(f'<row r="{1 + n % 2}"><c r="GR{1 + n % 2}"><v>1</v></c></row>' for n in range(11))
+        assert "too large" in refused(self.xlsx(rows))
+
+    def test_a_way_of_packing_that_unpacks_without_a_limit_is_not_opened(self) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(written([["x"]], Format.XLSX))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as new:
+            for info in old.infolist():
+                new.writestr(info.filename, old.read(info.filename))
+        assert "no spreadsheet that Farled can read" in refused(out.getvalue())
+
+    def test_one_text_in_very_many_cells_is_counted_in_each(self) -> None:
+        content = zipfile.ZipFile(io.BytesIO(written([["x"]], Format.ODS))).read("content.xml").decode()
+        row = content[content.index("<table:table-row>", content.index("</table:table-header-rows>")) :]
+        many = row.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="15000">', 1)
+        long = many.replace(">x<", f">{'y' * 2000}<", 1)
+        assert "y" * 2000 in long
+        data = repacked(written([["x"]], Format.ODS), content_dot_xml=content.replace(row, long))
+        assert len(data) < 10_000 and "too large" in refused(data)
+
+    def test_tabs_and_spaces_of_one_cell_are_counted_as_they_come(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(read_ods, "MOST_LETTERS", 1000)
+        content = zipfile.ZipFile(io.BytesIO(written([["x"]], Format.ODS))).read("content.xml").decode()
+        many = content.replace("<text:p>x</text:p>", '<text:p><text:s text:c="900"/>' + "<text:tab/>" * 200 + "</text:p>")
+        assert "too large" in refused(repacked(written([["x"]], Format.ODS), content_dot_xml=many))
+
+    def test_an_empty_first_line_stays(self) -> None:
+        assert read(written([["\nsecond\n\nfourth"]], Format.ODS)).rows[1].values[0] == "\nsecond\n\nfourth"
+
+    def test_half_characters_and_nul_written_as_escapes_are_left_out(self) -> None:
+        cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>a_xD800_b_x0000_c</t></is></c></row>'
+        assert read(self.xlsx(cell)).rows[0].values[0] == "abc"
