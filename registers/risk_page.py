@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -134,7 +135,7 @@ def listed(initiative: Initiative, risks: list[Risk], chosen: dict[str, Any]) ->
         for risk in risks
         if (not text or text in f"{risk.code} {risk.title} {risk.description}".casefold())
         and (owner is None or risk.owner_id == owner.pk)
-        and (since is None or risk.changed_at.date() > since)
+        and (since is None or timezone.localdate(risk.changed_at) > since)
         and (not chosen.get("significant") or (risk.score or 0) >= danger())
     ]
     return sorted(found, key=_orders.get(chosen.get("sort", ""), _largest_first))

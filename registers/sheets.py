@@ -39,6 +39,10 @@ class _Asked:
     question: str
     answer: Answer | None
 
+    @property
+    def day(self) -> Value:
+        return timezone.localdate(self.answer.answered_at) if self.answer else None
+
     def of(self, name: str) -> Value:
         return getattr(self.answer, name) or None if self.answer else None
 
@@ -53,7 +57,7 @@ ANSWERS = (
     EntryColumn(gettext_lazy("Answer"), _answer, "s"),
     EntryColumn(gettext_lazy("Comment"), lambda row: text(row.of("comment")), "xl"),
     EntryColumn(gettext_lazy("Answered by"), lambda row: text(who(row.answer.answered_by) if row.answer else "")),
-    EntryColumn(gettext_lazy("Answered on"), lambda row: Cell(""), "s", value=lambda row: row.answer and row.answer.answered_at.date()),
+    EntryColumn(gettext_lazy("Answered on"), lambda row: Cell(""), "s", value=lambda row: row.day),
 )
 
 

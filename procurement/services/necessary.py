@@ -44,7 +44,7 @@ def _write(entry: NecessaryProcurement, estimate: Decimal | None, by: Person) ->
         return
     row, _made = Estimate.objects.get_or_create(procurement=entry, defaults={"amount": estimate or 0})
     if estimate is None:
-        row.delete()
+        Estimate.objects.filter(pk=row.pk).delete()  # the row in memory keeps its id for the event
     else:
         Estimate.objects.filter(pk=row.pk).update(amount=estimate, currency=currency_of(entry.initiative))
     changes = {"amount": [_said(before), _said(estimate)]}

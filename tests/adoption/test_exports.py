@@ -1,5 +1,6 @@
 """Registers taken out: as their page shows them, typed, for those who may see the page."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -17,8 +18,11 @@ from openpyxl import load_workbook
 
 from accounts.models import Person
 from adoption import exports, list_pages, registry
+from adoption.methods import method_for
 from core.sheets import Format
 from core.sheets.read import read
+from registers.models import Answer
+from registers.services import answer as services
 from tests import factories
 from tests.factories import Case, in_days
 
@@ -53,6 +57,14 @@ class TestWhatIsTakenOut:
         for page in sorted(pages):
             found = rows(client, case, page, kind=kind)
             assert found and found[0][0]
+
+    def test_an_answer_given_after_midnight_has_the_day_of_this_place(self, case: Case, sign_in: SignIn) -> None:
+        found = method_for(case.initiative)
+        question = next(question for area in found.areas for question in area.of_phase(found.phase(1).key))
+        answer = services.answer(case.initiative, question.key, by=case.coordinator, seen_version=None, word="yes", comment="")
+        at = timezone.make_aware(datetime.datetime.combine(in_days(-3), datetime.time(0, 30)))
+        Answer.objects.filter(pk=answer.pk).update(answered_at=at)
+        assert in_days(-3) in column(rows(sign_in(case.reader), case, "checklists"), "Answered on")
 
     def test_every_page_with_a_list_links_to_both(self, case: Case, sign_in: SignIn) -> None:
         factories.task(case)

@@ -117,6 +117,8 @@ class TestWriting:
         after = necessary.edit(entry, by=case.coordinator, seen_version=1, estimate=None)
         assert after.version == 2 and not Estimate.objects.exists()
         assert events.verify(case.initiative.pk) is None
+        told = Event.objects.filter(action="procurement.estimate.changed").order_by("seq")
+        assert told[0].subject == told[1].subject is not None, "one can follow what became of the same value"
 
 
 class TestCircle:

@@ -1,12 +1,15 @@
 """Risks: written, judged, reviewed, closed; matrices, list and rights."""
 
+import datetime
 import uuid
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from adoption.models import DueItem
+from adoption.choices import PhaseState
+from adoption.models import DueItem, InitiativePhase
 from core import events
 from registers.models import Risk, RiskKind
 from tests import factories
@@ -255,6 +258,16 @@ class TestPage:
         factories.risk(case, title="Chance", kind=RiskKind.OPPORTUNITY)
         page = sign_in(case.coordinator).get(f"{risks_of(case)}?{query}")
         assert [row.risk.title for row in page.context["rows"]] == titles
+
+    def test_a_day_begins_at_midnight_here(self, case: factories.Case, sign_in: SignIn) -> None:
+        """A change shortly after midnight is a change of the new day, not of the day of the milestone before it."""
+        risk, day = factories.risk(case, title="Early"), factories.in_days(-3)
+        InitiativePhase.objects.filter(initiative=case.initiative, number=1).update(state=PhaseState.CLOSED, closed_on=day)
+        midnight = timezone.make_aware(datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(days=1))
+        for moved, titles in ((30, ["Early"]), (-30, [])):
+            Risk.objects.filter(pk=risk.pk).update(changed_at=midnight + datetime.timedelta(minutes=moved))
+            page = sign_in(case.coordinator).get(f"{risks_of(case)}?changed=on")
+            assert [row.risk.title for row in page.context["rows"]] == titles
 
     def test_an_owner_may_be_chosen(self, case: factories.Case, sign_in: SignIn) -> None:
         factories.risk(case, title="Of the team", owner=case.team)
