@@ -48,7 +48,8 @@ class World:
         found: dict[str, list[Person]] = {}
         for person in self.people:
             for name in {person.name.casefold(), words.named(person.name, person.organisation).casefold(), person.email.casefold()}:
-                found.setdefault(name, []).append(person)
+                if name:
+                    found.setdefault(name, []).append(person)
         return found
 
 

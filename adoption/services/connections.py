@@ -54,7 +54,8 @@ def create_many(
             doubles.append(name)
         else:
             wanted[name.casefold()] = name
-    known = {one.name: one for one in Organisation.objects.filter(name__in=list(wanted.values()))}
+    taking_part = [initiative.lead_id, *initiative.participations.values_list("organisation_id", flat=True)]
+    known = {one.name: one for one in Organisation.objects.filter(pk__in=taking_part)}
     rows = [{"title": name, "organisation": known.get(name), "state_on": day, **values} for name in wanted.values()]
     made = entries.create_many(Connection, initiative, rows, by=by)
     ConnectionStep.objects.bulk_create([ConnectionStep(connection=one, state=one.state, on=day, by=by) for one in made], batch_size=200)

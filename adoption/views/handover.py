@@ -19,6 +19,7 @@ from adoption.models import Initiative, RoleAssignment
 from adoption.pages import show
 from adoption.permissions import manage_initiative
 from adoption.services import handover as services
+from core.db import Superseded
 from core.http import page
 
 PEOPLE = gettext_lazy("People and roles")
@@ -60,6 +61,9 @@ def _done(request: HttpRequest, initiative: Initiative, somebody: Person, form: 
         counts = services.hand_over(initiative, by=actor(request), person=somebody, to=to, kinds=form.cleaned_data["kinds"])
     except ValidationError as error:
         add_errors(form, error)
+        return False
+    except Superseded:  # one of the things in the same moment; nothing is handed over
+        form.add_error(None, _("Somebody else has changed this meanwhile."))
         return False
     count = sum(counts.values())
     words = ngettext("%(count)d thing is handed over to %(name)s.", "%(count)d things are handed over to %(name)s.", count)

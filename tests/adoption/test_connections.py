@@ -202,6 +202,11 @@ class TestMany:
     def post(self, case: factories.Case, sign_in: SignIn, names: str, **more: Any) -> Any:
         return sign_in(case.coordinator).post(reverse("connections-many", args=[case.initiative.pk]), {"names": names, **more}, follow=True)
 
+    def test_one_that_takes_no_part_here_is_not_known_of(self, case: factories.Case) -> None:
+        factories.organisation("Elsewhere")
+        found, _doubles = connections.create_many(case.initiative, ["Elsewhere"], by=case.coordinator)
+        assert found[0].organisation is None
+
     def test_one_on_each_line_doubles_left_out(self, case: factories.Case, sign_in: SignIn) -> None:
         factories.connection(case, title="Old Town")
         names = f"  New   Town \n\nold town\r\nNEW TOWN\n{case.partner.name}\n"

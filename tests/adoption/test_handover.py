@@ -11,8 +11,9 @@ from django.urls import reverse
 from adoption import due, registry
 from adoption.choices import Role
 from adoption.models import DueItem, RoleAssignment, Task
-from adoption.services import handover, huki, people
+from adoption.services import entries, handover, huki, people
 from core import events
+from core.db import Superseded
 from core.models import Event
 from notifications.models import OutboxRow
 from tests import factories
@@ -137,6 +138,18 @@ class TestPage:
         assert "1 thing is handed over to Expert." in text(answer)
         again = client.post(url(case), {**data, "seen": shown.context["seen"]})
         assert again.status_code == 200 and "kinds" in field_errors(again)
+
+    def test_something_changed_in_the_same_moment_stops_all_of_it(self, case: Case, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def late(*_args: Any, **_values: Any) -> None:
+            raise Superseded
+
+        task = factories.task(case, responsible=case.team, due=in_days(5))
+        data: dict[str, Any] = {"to": case.expert.pk, "kinds": ["tasks"]}
+        seen = client.post(url(case), data).context["seen"]
+        monkeypatch.setattr(entries, "edit", late)
+        answer = client.post(url(case), {**data, "seen": seen})
+        assert "Somebody else has changed this meanwhile." in text(answer)
+        assert Task.objects.get(pk=task.pk).responsible == case.team
 
     def test_what_came_meanwhile_is_shown_first(self, case: Case, client: Client) -> None:
         factories.risk(case, owner=case.team)
