@@ -139,17 +139,20 @@ class TestPage:
         again = client.post(url(case), {**data, "seen": shown.context["seen"]})
         assert again.status_code == 200 and "kinds" in field_errors(again)
 
-    def test_something_changed_in_the_same_moment_stops_all_of_it(self, case: Case, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_change_in_the_same_moment_stops_all_of_it(
+        self, case: Case, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def late(*_args: Any, **_values: Any) -> None:
             raise Superseded
 
-        task = factories.task(case, responsible=case.team, due=in_days(5))
-        data: dict[str, Any] = {"to": case.expert.pk, "kinds": ["tasks"]}
+        risk = factories.risk(case, owner=case.team)
+        data: dict[str, Any] = {"to": case.expert.pk, "kinds": ["risks"]}
         seen = client.post(url(case), data).context["seen"]
         monkeypatch.setattr(entries, "edit", late)
         answer = client.post(url(case), {**data, "seen": seen})
         assert "Somebody else has changed this meanwhile." in text(answer)
-        assert Task.objects.get(pk=task.pk).responsible == case.team
+        risk.refresh_from_db()
+        assert risk.owner == case.team
 
     def test_what_came_meanwhile_is_shown_first(self, case: Case, client: Client) -> None:
         factories.risk(case, owner=case.team)
