@@ -80,7 +80,7 @@ def fingerprint(steps: Sequence[Step]) -> str:
     return sha256_of([[str(step.task.pk), step.task.version, *map(str, step.after)] for step in steps])
 
 
-def _followers(plan: schedule.Plan, wanted: Mapping[UUID, Dates], all_alike: bool) -> Mapping[UUID, Dates]:
+def _followers(plan: schedule.Plan, wanted: Mapping[UUID, Dates], all_alike: bool) -> Mapping[UUID, tuple[Day, Day]]:
     """What moves with them. Raises ValidationError where tasks wait for each other, or would leave the years of the plan."""
     try:
         follow = plan.network.moved(wanted, all_alike=all_alike)

@@ -139,9 +139,7 @@ class TestPage:
         again = client.post(url(case), {**data, "seen": shown.context["seen"]})
         assert again.status_code == 200 and "kinds" in field_errors(again)
 
-    def test_a_change_in_the_same_moment_stops_all_of_it(
-        self, case: Case, client: Client, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_change_in_the_same_moment_stops_all_of_it(self, case: Case, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         def late(*_args: Any, **_values: Any) -> None:
             raise Superseded
 
