@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from adoption.choices import ProcurementNeeded
@@ -88,7 +88,7 @@ def name_of_version(task: Task) -> str:
 
 
 def _radios(label: str, answer: str) -> forms.ChoiceField:
-    choices = [*ProcurementNeeded.choices, ("", pgettext("answer", "Not yet"))]
+    choices = [*ProcurementNeeded.choices, ("", _("Not answered"))]
     told = {"invalid_choice": NOT_OFFERED}
     return forms.ChoiceField(label=label, choices=choices, initial=answer, required=False, widget=forms.RadioSelect, error_messages=told)
 
