@@ -96,12 +96,14 @@ def lines(plan: Plan, choice: Choice) -> list[Line]:
 
 
 def paged(found: Sequence[Line], number: str | None) -> Page[Line]:
-    """At most fifty rows; a group that goes on names itself again on the next page."""
+    """At most fifty rows; a group that goes on names itself again on the next page, and none ends a page with its name alone."""
     page = Paginator(found, ROWS_A_PAGE).get_page(number)
     rows = list(page.object_list)
     if rows and rows[0].kind in ("task", "milestone"):
         before = [line for line in found[: page.start_index() - 1] if line.kind == "group"]
         rows[:0] = before[-1:]
+    while page.has_next() and rows and rows[-1].kind == "group":
+        rows.pop()
     page.object_list = rows
     return page
 

@@ -183,6 +183,12 @@ class TestLanes:
         page = plan_page.paged(plan_lanes.lines(plan), "2")
         assert (page.object_list[0].kind, page.object_list[0].lane) == ("group", "L1 Permits")
 
+    def test_no_page_ends_with_the_name_of_a_lane(self) -> None:
+        group, task = schedule.Line("group", lane="L1 Permits"), schedule.Line("task")
+        lines = [group, *[task] * (plan_page.ROWS_A_PAGE - 2), group, task]
+        first, second = (plan_page.paged(lines, number).object_list for number in ("1", "2"))
+        assert [line.kind for line in (first[-1], *second)] == ["task", "group", "task"]
+
 
 class TestPaper:
     def test_a_document_tells_path_margin_and_what_moved(self, case: factories.Case) -> None:
