@@ -288,6 +288,9 @@
 
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
+  document.addEventListener("focusin", ({ target }) => { // however it came there, also from a screen reader
+    if (table && target.parentNode?.parentNode === table.tBodies[0] && target !== cellAt()) visit(target, false);
+  });
   document.addEventListener("change", (event) => { if (event.target.classList?.contains("fl-pick")) countPicked(); });
   document.addEventListener("DOMContentLoaded", prepare);
   document.addEventListener("htmx:afterSettle", (event) => {
