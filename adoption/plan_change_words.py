@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from adoption.models import PlanVersion
 from adoption.plan_content import Change, end_moved, gates_changed, tasks_changed
@@ -84,7 +84,7 @@ def table_of(plan: Plan, changes: Sequence[Change]) -> Table:
         Column(_("Task or milestone"), "xl"),
         Column(_("Approved"), "m"),
         Column(_("Now"), "m"),
-        Column(_("Change"), "m"),
+        Column(pgettext("difference", "Change"), "m"),
     )
     rows = tuple(
         (
