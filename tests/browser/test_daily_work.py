@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "plan/", "plan/?view=list", "plan/?view=board", "plan/versions/", "plan/move/?mend=1", "service-lines/", "service-lines/compare/",
-    "connections/", "connections/over-time/", "organisations/", "huki/summary/", "huki/roles/", "people/", "risks/",
+    "connections/", "connections/over-time/", "organisations/", "huki/", "huki/summary/", "huki/roles/", "people/", "risks/",
     "necessary-procurements/", "expected-benefits/", "risk-meetings/", "necessary-procurements/tasks/", "import/plan/", "import/risks/",
 )  # fmt: skip
 
@@ -64,7 +64,22 @@ def test_a_plan_is_made_without_a_mouse(walk: Callable[..., Walker], main_case: 
     keys.press("Enter")
     page.wait_for_function("code => document.getElementById(code).innerText.includes('40 %')", arg=first)
     keys.press("Control+z")
-    page.wait_for_function("code => document.getElementById(code).innerText.includes('0 %')", arg=first)
+    page.wait_for_function("() => document.getElementById('sheet-said').textContent === 'Taken back.'")
+    assert "40 %" not in row(walker, first)
+
+    page.locator(f"#{first} [data-field=waits]").focus()  # a circle says which tasks
+    keys.type(second)
+    keys.press("Enter")
+    page.get_by_role("alert").wait_for()
+    told = page.get_by_role("alert").inner_text()
+    assert f"{first} → {second}" in told or f"{second} → {first}" in told
+    walker.check()
+    keys.press("Escape")
+
+    page.locator(f"#{third} th").focus()
+    keys.press("Alt+Shift+ArrowRight")
+    page.wait_for_function("code => document.getElementById(code)?.dataset.depth === '1'", arg=third)
+    page.wait_for_function("code => document.activeElement.parentNode.id === code", arg=third)
     walker.check()
 
 
