@@ -1,5 +1,7 @@
 """Who may do what in an initiative: small predicates, deny by default, each no with its reason (product.md, table of rights)."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MembershipKind, Organisation, User
@@ -67,6 +69,16 @@ def finish_task(user: User, task: Task) -> Answer:
     if task.responsible_id is not None and task.responsible_id == user.person_id and _has(user, task.initiative, grants.VIEW):
         return _not_ended(task.initiative)
     return edit_entry(user, task)
+
+
+def move_tasks(user: User, initiative: Initiative, tasks: Iterable[Task]) -> Answer:
+    """Give tasks other dates, those included that move with others: the coordinator all, a team member only their own."""
+    if manage_initiative(user, initiative):
+        return True
+    mine = work_in_initiative(user, initiative)
+    if mine and any(task.responsible_id != user.person_id for task in tasks):
+        return Denied(_("Other people’s tasks would move too. Ask the coordinator to move them."))
+    return mine
 
 
 def work_on_activity(user: User, initiative: Initiative, task: Task | None) -> Answer:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Person, User
 from adoption import schedule_words as told
@@ -128,9 +127,10 @@ class Sheet:
             notes.append(_("Starts before what it waits for is done"))
         if task.pk in self.plan.network.critical:
             notes.append(_("Critical: the end hangs on it"))
-        elif task.pk in self.linked and (slack := self.plan.network.slack(task.pk)) and not task.is_settled:
-            notes.append(ngettext("May slip %(count)d working day", "May slip %(count)d working days", slack) % {"count": slack})
-        return tuple(notes)
+        room = self.plan.room(task)
+        if room and (room.days < 0 or (task.pk in self.linked and task.pk not in self.plan.network.critical)):
+            notes.append(told.room_words(room))
+        return tuple(note for note in notes if note)
 
     def _other(self, line: Line) -> SheetRow:
         plan = self.plan

@@ -41,6 +41,15 @@ class Margin:
 
 
 @dataclass(frozen=True)
+class Room:
+    """By how many working days a task may slip: before the milestone `gate` that ends its phase (negative: it ends after it), or before
+    the whole plan ends later (gate None)."""
+
+    days: int
+    gate: InitiativePhase | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of the plan. depth: how many tasks it lies under within its phase; lane: the title of its group where that is no phase."""
 
@@ -62,8 +71,8 @@ class Plan:
 
     @cached_property
     def late(self) -> list[Task]:
-        """Tasks past their date that are not done (D05)."""
-        return [task for task in self.tasks if task.days_late(self.today)]
+        """Lowest-level tasks past their date that are not done (D05)."""
+        return [task for task in self.leaves if task.days_late(self.today)]
 
     @cached_property
     def parents(self) -> set[UUID]:
@@ -96,6 +105,17 @@ class Plan:
         """What waits for what, with slack and the critical path; one more query."""
         rows = Dependency.objects.filter(after__initiative=self.initiative, after__deleted_at=None, before__deleted_at=None)
         return Network(self.tasks, list(rows), Calendar(self.initiative.lead.country), self.today)
+
+    def room(self, task: Task) -> Room | None:
+        """How far a lowest-level task with a date may slip; None for others, and for what is done."""
+        slack, work = self.network.slack(task.pk), self.network.works.get(task.pk)
+        if slack is None or work is None or work.fixed:
+            return None
+        row, line = self.phases[task.phase_number - 1], self.network.timeline
+        if row.planned_gate is None or row.closed_on:
+            return Room(slack)
+        free = line.last_by(row.planned_gate) - work.last
+        return Room(free, row) if free < slack else Room(slack)
 
     @cached_property
     def baseline(self) -> PlanVersion | None:

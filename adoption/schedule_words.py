@@ -11,7 +11,7 @@ from adoption.choices import TaskState
 from adoption.methods import method_for
 from adoption.models import InitiativePhase, Task
 from adoption.plan_network import Rolled
-from adoption.schedule import Day, Line, Margin, Plan
+from adoption.schedule import Day, Line, Margin, Plan, Room
 from core import words
 
 Standing = tuple[str, str]
@@ -28,6 +28,24 @@ def standing(task: Task, today: Day) -> Standing:
     if task.state == TaskState.DOING:
         return "ahead", _("%(percent)d %% done") % {"percent": task.progress}
     return "ahead", str(TaskState.TODO.label)
+
+
+def end_words(margin: Margin | None) -> str:
+    """How much of the margin is left at an end of the work; nothing where there is none."""
+    return margin_standing(margin)[1] if margin else ""
+
+
+def room_words(room: Room | None) -> str:
+    """How far a task may slip, until its milestone or until the whole plan ends later."""
+    if room is None or room.days == 0:
+        return ""
+    if room.gate is None:
+        return ngettext("May slip %(count)d working day", "May slip %(count)d working days", room.days) % {"count": room.days}
+    values = {"count": abs(room.days), "gate": gate_title(room.gate)}
+    if room.days < 0:
+        text = ngettext("Ends %(count)d working day after %(gate)s", "Ends %(count)d working days after %(gate)s", -room.days)
+        return text % values
+    return ngettext("May slip %(count)d working day until %(gate)s", "May slip %(count)d working days until %(gate)s", room.days) % values
 
 
 def rolled_standing(rolled: Rolled) -> Standing:

@@ -1,5 +1,6 @@
 """What a task waits for: add, change and take away; a circle is refused with the tasks that would make it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from adoption import schedule
+from adoption.choices import SETTLED
 from adoption.models import Dependency, Initiative, Task
 from adoption.network import Circle, in_order
+from adoption.plan_network import Network
 from core import events
 from core.db import locked
 
@@ -42,6 +45,21 @@ def let_go(row: Dependency, *, by: Person) -> None:
         events.record(row.after.initiative_id, "adoption.task.waits_no_more", by=by, subject=row.after, data=_told(row))
 
 
+def check_whole(initiative: Initiative) -> None:
+    """Raises ValidationError that names the tasks, where tasks of a plan wait for each other: after many were given another whole."""
+    network = schedule.read(initiative).network
+    try:
+        in_order([task.pk for task in network.tasks], network.links)
+    except Circle as circle:
+        raise ValidationError(CIRCLE % {"codes": _codes(network, circle.keys)}) from None
+
+
+def unfinished(task: Task) -> list[Task]:
+    """What a task waits for that is neither done nor set aside, by number. One query."""
+    rows = task.waits_for.filter(before__deleted_at=None).exclude(before__state__in=SETTLED)
+    return [row.before for row in rows.select_related("before").order_by("before__number")]
+
+
 def _check(task: Task, before: Task) -> None:
     if before.initiative_id != task.initiative_id or before.deleted_at or task.deleted_at:
         raise ValidationError({"before": _("Choose a task of this plan.")})
@@ -51,9 +69,7 @@ def _check(task: Task, before: Task) -> None:
         raise ValidationError({"before": OWN_PART})
     circle = network.circle_with(before.pk, task.pk)
     if circle:
-        codes = {one.pk: one.code for one in network.tasks}
-        told = " → ".join(codes[key] for key in [*circle, circle[0]])
-        raise ValidationError({"before": CIRCLE % {"codes": told}})
+        raise ValidationError({"before": CIRCLE % {"codes": _codes(network, circle)}})
 
 
 def check_part(task: Task, whole: Task) -> None:
@@ -68,6 +84,11 @@ def check_part(task: Task, whole: Task) -> None:
         codes = {one.pk: one.code for one in plan.tasks}
         told = " → ".join(codes[key] for key in (*circle.keys, circle.keys[0]) if isinstance(key, UUID))
         raise ValidationError({"parent": CIRCLE % {"codes": told}}) from None
+
+
+def _codes(network: Network, ring: Sequence[object]) -> str:
+    codes = {one.pk: one.code for one in network.tasks}
+    return " → ".join(codes[key] for key in (*ring, ring[0]) if key in codes)
 
 
 def _told(row: Dependency) -> dict[str, str]:

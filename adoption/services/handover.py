@@ -17,7 +17,7 @@ from adoption.registry import Register, all_registers
 from adoption.services import entries, huki, people
 from core import events
 from core.components import Text
-from core.db import locked
+from core.db import Superseded, locked
 from notifications import outbox
 
 MATRIX, ROLES = "huki_roles", "roles"
@@ -56,15 +56,18 @@ def digest(kinds: Iterable[Kind]) -> str:
 
 
 @transaction.atomic
-def hand_over(initiative: Initiative, *, by: Person, person: Person, to: Person, kinds: Sequence[str]) -> dict[str, int]:
+def hand_over(initiative: Initiative, *, by: Person, person: Person, to: Person, kinds: Sequence[str], seen: str = "") -> dict[str, int]:
     """Give what `person` holds of these kinds (keys of `held`) to `to`: all of it or nothing; returns how many of each.
 
     One event for each thing, the due items follow, the receiver is told by one mail. Nothing left of the kinds gives {}: pressed twice
-    is done once. Raises ValidationError for oneself, somebody without a role, nothing chosen, and for a role that cannot be moved.
+    is done once. seen: digest of what was shown, if it was. Raises Superseded when there is something else now; ValidationError for
+    oneself, somebody without a role, nothing chosen, and for a role that cannot be moved.
     """
     initiative = locked(Initiative, initiative.pk)
     _check(initiative, person, to, kinds)
     chosen = [kind for kind in held(initiative, person) if kind.key in kinds]
+    if seen and chosen and digest(chosen) != seen:
+        raise Superseded
     for kind in chosen:
         for thing in kind.things:
             _give(kind, thing, to, by)

@@ -58,7 +58,9 @@ def _head(request: HttpRequest, initiative: Initiative, shown: dict[str, Any]) -
 def _done(request: HttpRequest, initiative: Initiative, somebody: Person, form: HandoverForm) -> bool:
     to = form.cleaned_data["to"]
     try:
-        counts = services.hand_over(initiative, by=actor(request), person=somebody, to=to, kinds=form.cleaned_data["kinds"])
+        counts = services.hand_over(
+            initiative, by=actor(request), person=somebody, to=to, kinds=form.cleaned_data["kinds"], seen=request.POST["seen"]
+        )
     except ValidationError as error:
         add_errors(form, error)
         return False

@@ -112,7 +112,10 @@ def _brought_in(request: HttpRequest, described: Importer, draft: ImportDraft) -
     except carrying.Gone:
         messages.info(request, _("This file has been brought in already."))
         return redirect(draft.register, pk=draft.initiative_id)
-    except (Superseded, ValidationError):
+    except ValidationError as error:  # one that the preview could not tell, such as tasks that would wait for each other
+        messages.error(request, " ".join(error.messages))
+        return None
+    except Superseded:
         messages.warning(request, _("Something has changed meanwhile. Nothing was saved. Look at the rows again, then decide."))
         return None
     messages.success(request, import_page.done_words(done))

@@ -21,7 +21,7 @@ from adoption.models import Initiative, ServiceLine, Task
 from adoption.pages import show
 from adoption.permissions import edit_entry, finish_task, manage_initiative
 from adoption.plan_network import Dates
-from adoption.services import rescheduling
+from adoption.services import dependencies, rescheduling
 from adoption.services import tasks as services
 from core import words
 from core.db import Superseded
@@ -117,6 +117,8 @@ def task_done(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             services.finish(task, by=actor(request), seen_version=seen(request))
             messages.success(request, _("%(code)s is done.") % {"code": task.code})
+            if left := dependencies.unfinished(task):
+                messages.warning(request, _("It was to wait for %(codes)s, not done yet.") % {"codes": ", ".join(one.code for one in left)})
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         except Superseded:

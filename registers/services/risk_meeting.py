@@ -22,8 +22,12 @@ SKIPPABLE = (PointState.WAITING, PointState.SKIPPED)
 
 @transaction.atomic
 def begin(initiative: Initiative, *, by: Person, scope: str, participants: Sequence[Person], others: str = "") -> RiskMeeting:
-    """Begin a meeting today about the open risks of `scope` (MeetingScope), the largest first. Raises ValidationError for none."""
+    """Begin a meeting today about the open risks of `scope` (MeetingScope), the largest first. Raises ValidationError for none,
+    and while one of the same scope that began today goes on."""
+    locked(Initiative, initiative.pk)  # so that two people who press at once begin one meeting
     today = timezone.localdate()
+    if RiskMeeting.objects.filter(initiative=initiative, scope=scope, held_on=today, ended_at=None).exists():
+        raise ValidationError({"scope": _("A meeting about these risks began today and has not ended. Go on with it, or end it first.")})
     risks = risk_meetings.chosen(initiative, scope, today)
     if not risks:
         raise ValidationError({"scope": _("There is no such risk now. Choose another answer.")})
@@ -49,6 +53,8 @@ def judge(
 ) -> None:
     """Judge the risk in the meeting. Raises Superseded when the risk was changed meanwhile, ValidationError when the meeting has ended."""
     _running(point)
+    if locked(Risk, point.risk_id).closed_on is not None:
+        raise ValidationError(_("This risk is closed meanwhile. Open it again on its page first."))
     judged = {"probability": probability, "consequence": consequence, "next_review": next_review}
     after = services.review(point.risk, by=by, seen_version=seen_version, note=note, meeting=point.meeting, **judged)
     _set(point, PointState.JUDGED, by, after, note)

@@ -296,7 +296,9 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "main" && !event.target.querySelector?.("#main")) return;
     prepare();
-    if (table && at.code && !event.detail?.requestConfig?.path?.endsWith("/plan/add/")) visit(cellAt());
+    const path = event.detail?.requestConfig?.path || "";
+    if (path.endsWith("/shift/") && table && !document.querySelector("main .fl-message[data-level=warning]")) say(fill("moved", at.code));
+    if (table && at.code && !path.endsWith("/plan/add/")) visit(cellAt());
     else document.getElementById("add")?.elements.title.focus();
   });
 })();

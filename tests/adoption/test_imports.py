@@ -28,6 +28,7 @@ from core.sheets.read import read
 from notifications.models import OutboxRow
 from registers.models import Risk
 from tests import factories
+from tests.adoption.work_support import text
 from tests.factories import Case, in_days
 from tests.support.pictures import png
 
@@ -309,6 +310,14 @@ class TestWrongRows:
         again = look(client, case, a_file(headings, [[one.code, "One", two.code, 1], [two.code, "Two", "", 1]]))
         decide(client, again, take=[3])
         assert Task.objects.get(pk=one.pk).parent == two and Task.objects.get(pk=two.pk).parent is None
+
+    def test_another_whole_may_not_make_tasks_wait_for_each_other(self, case: Case, client: Client) -> None:
+        row = factories.dependency(case)
+        before, after = row.before, row.after
+        seen = look(client, case, a_file(["No.", "Task", "Part of", "Version"], [[before.code, before.title, after.code, before.version]]))
+        shown = decide(client, seen)
+        assert "would wait for each other" in text(shown) and before.code in text(shown)
+        assert Task.objects.get(pk=before.pk).parent is None
 
     @pytest.mark.parametrize(
         ("column", "value", "said"),

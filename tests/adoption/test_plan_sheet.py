@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Person
 from adoption import schedule
 from adoption.choices import TaskState
-from adoption.models import Dependency, Task
+from adoption.models import Dependency, InitiativePhase, Task
 from adoption.services import rescheduling, tasks
 from core.models import Event
 from tests import factories
@@ -428,3 +428,36 @@ def test_without_the_right_nothing_can_be_changed(case: factories.Case, sign_in:
     factories.task(case)
     shown = sign_in(case.reader).get(sheet(case)).content.decode()
     assert "data-field" not in shown and "data-fl-plan" not in shown and "fl-pick" not in shown
+
+
+class TestRoom:
+    def notes(self, client: Client, case: factories.Case, task: Task) -> str:
+        return " ".join(next(row.notes for row in client.get(sheet(case)).context["sheet"] if row.task == task))
+
+    def test_a_task_may_slip_until_its_milestone(self, case: factories.Case, client: Client) -> None:
+        first = factories.task(case, starts="2027-03-01", due="2027-03-05")
+        after = factories.task(case, starts="2027-03-29", due="2027-04-02")
+        factories.dependency(case, first, after)
+        factories.task(case, phase_number=8, starts="2028-03-01", due="2028-03-03")
+        assert "May slip 15 working days" in self.notes(client, case, first) or "May slip" in self.notes(client, case, first)
+        InitiativePhase.objects.filter(initiative=case.initiative, number=1).update(planned_gate="2027-03-10")
+        assert "May slip 3 working days until I " in self.notes(client, case, first)
+        assert "working days after I " in self.notes(client, case, after)
+        assert "May slip 3 working days until I " in text(client.get(reverse("task", args=[first.pk])))
+
+    def test_what_is_ticked_off_too_early_is_told(self, case: factories.Case, client: Client) -> None:
+        row = factories.dependency(case)
+        shown = client.post(reverse("task-done", args=[row.after_id]), {"version": row.after.version}, follow=True)
+        assert f"It was to wait for {row.before.code}, not done yet." in text(shown)
+        assert Task.objects.get(pk=row.after_id).state == TaskState.DONE
+        shown = client.post(reverse("task-done", args=[row.before_id]), {"version": row.before.version}, follow=True)
+        assert "It was to wait for" not in text(shown)
+
+    def test_ticked_tasks_that_cannot_move_are_named(self, case: factories.Case, client: Client) -> None:
+        dated, undated = factories.task(case, starts="2027-03-01", due="2027-03-05"), factories.task(case)
+        InitiativePhase.objects.filter(initiative=case.initiative, number=8).update(planned_gate="2027-06-01")
+        url = f"{reverse('plan-move', args=[case.initiative.pk])}?days=5&task={dated.pk}&task={undated.pk}"
+        shown = client.get(url)
+        assert shown.context["left"] == (undated,)
+        assert "These do not move" in text(shown) and "Margin: " in text(shown)
+        assert shown.context["now"] != shown.context["then"]

@@ -38,6 +38,22 @@ def states(meeting: RiskMeeting) -> list[str]:
 
 
 class TestBeginning:
+    def test_one_about_the_same_risks_goes_on_instead_of_a_second(self, case: factories.Case) -> None:
+        factories.risk(case)
+        first = begun(case)
+        with pytest.raises(ValidationError, match="has not ended"):
+            begun(case)
+        services.end(first, by=case.coordinator, seen_version=first.version, note="")
+        assert begun(case).pk != first.pk
+
+    def test_a_risk_closed_meanwhile_is_not_judged(self, case: factories.Case) -> None:
+        risk = factories.risk(case)
+        point = begun(case).points.get()
+        Risk.objects.filter(pk=risk.pk).update(closed_on=factories.in_days(0))
+        day = factories.in_days(9)
+        with pytest.raises(ValidationError, match="closed meanwhile"):
+            services.judge(point, by=case.coordinator, seen_version=1, note="", probability=1, consequence=1, next_review=day)
+
     def test_the_agenda_is_kept_the_largest_first(self, case: factories.Case, sign_in: SignIn) -> None:
         for probability in (1, 5, 3):
             factories.risk(case, title=f"P{probability}", probability=probability)
@@ -215,7 +231,7 @@ class TestPages:
         for _n in range(8):
             risk = factories.risk(case, owner=case.expert)
             RiskMeetingPoint.objects.create(meeting=meeting, risk=risk, place=risk.number, state=PointState.JUDGED, by=case.team)
-            begun(case)
+            RiskMeeting.objects.create(initiative=case.initiative, scope="all", held_on=factories.in_days(-1), started_by=case.coordinator)
         assert [self.cost(client, url) for url in urls] == few and max(few) < 22
 
     def cost(self, client: Client, url: str) -> int:
