@@ -1,6 +1,6 @@
 """The register of who does what: what it demands where the plan is approved, and how it stands in a document (D03, U17)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +16,8 @@ from adoption.task_register import named
 from core.blocks import Block, Cell, Group, Lead, Paragraph, Table
 from core.blocks import Column as Head
 from core.blocks.model import Row as PaperRow
-from core.blocks.wide import split_table
 
-COLUMNS = 9  # of a table on paper, so that the names of roles stand whole; more roles stand in further tables
+COLUMNS = 8  # roles with a column of their own on paper, so that their names stand whole; where there are more, each letter has a column
 
 
 def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
@@ -89,8 +88,7 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
     columns = [column for column in matrix.columns if column.key in used]
     yield Lead(_summary(matrix))
     yield Paragraph("; ".join(f"{huki.sign(letter, style)} {LETTERS[letter]}" for letter in ORDER) + ".")
-    heads = (Head(_("Task"), "xl"), *(Head(column.name, "s") for column in columns))
-    yield from split_table(Table(heads, tuple(_rows(matrix, columns, style)), _("Who does what")), COLUMNS)
+    yield _matrix(matrix, columns, style) if len(columns) <= COLUMNS else _by_letter(matrix, columns, style)
     yield _holders(columns)
 
 
@@ -102,14 +100,31 @@ def _summary(matrix: Matrix) -> str:
     return _("%(tasks)s; %(gaps)s lack somebody accountable or somebody who does it.") % {"tasks": first, "gaps": gaps}
 
 
-def _rows(matrix: Matrix, columns: list[Column], style: str) -> Iterator[PaperRow]:
+def _matrix(matrix: Matrix, columns: list[Column], style: str) -> Table:
+    """A column for each role, letters in the cells."""
+    heads = (Head(_("Task"), "xl"), *(Head(column.name, "s") for column in columns))
+    cells = [lambda row, key=column.key: huki.drawn(row.letters.get(key, ""), style) for column in columns]
+    return Table(heads, tuple(_rows(matrix, cells)), _("Who does what"))
+
+
+def _by_letter(matrix: Matrix, columns: list[Column], style: str) -> Table:
+    """The same with a column for each letter, roles in the cells: many roles would fill page after page with empty cells."""
+    heads = (Head(_("Task"), "xl"), *(Head(f"{huki.sign(letter, style)} {LETTERS[letter]}", "l") for letter in ORDER))
+    cells = [
+        lambda row, letter=letter: ", ".join(column.name for column in columns if letter in row.letters.get(column.key, ""))
+        for letter in ORDER
+    ]
+    return Table(heads, tuple(_rows(matrix, cells)), _("Who does what"))
+
+
+def _rows(matrix: Matrix, cells: Sequence[Callable[..., str]]) -> Iterator[PaperRow]:
     for line in matrix.plan.lines(lambda task: True):
         if line.task is None:
             yield Group(told.group_title(line.phase) if line.phase else "")
         else:
             row = matrix.row(line.task)
-            cells = (Cell(huki.drawn(row.letters.get(column.key, ""), style)) for column in columns)
-            yield Cell(f"{'– ' * line.depth}{line.task.code} {line.task.title}", second=_beside(row)), *cells
+            title = f"{'– ' * line.depth}{line.task.code} {line.task.title}"
+            yield Cell(title, second=_beside(row)), *(Cell(told_in(row)) for told_in in cells)
 
 
 def _beside(row: Row) -> str:

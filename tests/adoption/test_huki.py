@@ -296,6 +296,17 @@ class TestPaper:
         assert [column.title for column in table.columns] == ["Task", "Coordinator"]
         assert [str(row[1].text) for row in rows] == ["A R", "A R"] and rows[1][0].second == f"as in {parent.code}"
 
+    def test_many_roles_stand_below_the_letters(self, case: Case) -> None:
+        task = factories.task(case)
+        names = [f"Role {number}" for number in range(9)]
+        roles = [services.add_role(case.initiative, by=case.coordinator, name=name) for name in names]
+        keys = {column.name: column.key for column in huki_matrix.read(case.fresh()).columns}
+        factories.letters(task, case.coordinator, coordinator="HU", **{keys[role.name]: "KI" for role in roles})
+        table = next(block for block in blocks(case.fresh()) if isinstance(block, Table))
+        cells = next(row for row in table.rows if not isinstance(row, Group))
+        assert [column.title[:2] for column in table.columns[1:]] == ["H ", "U ", "K ", "I "]
+        assert [str(cell.text) for cell in cells[1:]] == ["Coordinator", "Coordinator", ", ".join(names), ", ".join(names)]
+
 
 RACE = """
 from accounts.models import Person

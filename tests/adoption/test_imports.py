@@ -371,8 +371,8 @@ class TestHeadings:
         names: dict[str, set[str]] = {}
         texts = [(headings.CODE, headings.CODE_HEADING), (headings.VERSION, headings.VERSION_HEADING)]
         texts += [(headings.TOLD, one) for one in described.told] + [(field.name, field.label) for field in described.fields]
-        for name, text in texts:
-            for spelt in headings.in_all_languages(text):
+        for name, label in texts:
+            for spelt in headings.in_all_languages(label):
                 names.setdefault(spelt.casefold(), set()).add(name)
         assert {spelt: found for spelt, found in names.items() if len(found) > 1} == {}
 
