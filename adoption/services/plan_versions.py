@@ -21,13 +21,16 @@ EMPTY = _("There is no task in the plan yet. Plan the work first.")
 MISSING = _("Something is missing that the plan must have before it is approved. It is listed below.")
 
 
+LATER = ("plan.done", "plan.ahead")
+
+
 def missing(initiative: Initiative) -> list[Need]:
     """What the plan must have before it is approved (D02, D03, D07, D09) and what it should have; unmet ones only.
 
-    What asks for the approval itself (D10) is left out.
+    What asks for the approval itself (D10) is left out, and that work is done or in its order: a plan is approved before its work.
     """
     needs = registry.needs(initiative, PLAN_GATE)
-    return [need for need in needs if not need.met and need.rule[:1] in RULES and need.rule != "D10"]
+    return [need for need in needs if not need.met and need.rule[:1] in RULES and need.rule != "D10" and need.key not in LATER]
 
 
 def approvers(initiative: Initiative) -> list[RoleAssignment]:
