@@ -62,6 +62,7 @@ def _need(initiative: Initiative, key: str, missing: list[Connection], text: str
 
 CONNECTIONS = Register(
     key="connections",
+    theme="scope",
     name=gettext_lazy("Connections"),
     noun=pgettext_lazy("log", "connection"),
     order=63,

@@ -72,6 +72,7 @@ COLUMNS = (
 )
 GOALS = Register(
     key="goals",
+    theme="scope",
     name=gettext_lazy("Goals"),
     noun=pgettext_lazy("log", "goal"),
     order=40,

@@ -93,6 +93,7 @@ def _need(initiative: Initiative, key: str, lacking: Sequence[ServiceLine], text
 
 SERVICE_LINES = Register(
     key="service_lines",
+    theme="scope",
     name=gettext_lazy("Service lines"),
     noun=pgettext_lazy("log", "service line"),
     order=45,

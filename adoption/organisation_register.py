@@ -42,6 +42,7 @@ def needs(initiative: Initiative, gate: int) -> Iterator[Need]:
 
 ORGANISATIONS = Register(
     key="organisations",
+    theme="scope",
     name=gettext_lazy("Organisations"),
     order=59,
     model=Participation,

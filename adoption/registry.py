@@ -71,6 +71,8 @@ class Register:
     `blocks(initiative)`: how it stands in a document, texts in the active language. `dues_of(entry)`: what waits for whom.
     `noun`: what the log calls one of its entries, which have a code. `holder`: the field of an entry that names who holds it, so that it
     can be handed over. `of_task(task)`: its entries that belong to a task.
+    `theme`: under which of a decider's questions its changes are told in the brief (milestones.since): scope, cost, risks, benefits or
+    conditions; dates are told by themselves.
     `inner`: a closed circle and how the register stands in a document of that circle, where `blocks` leaves out what only it may read.
     """
 
@@ -88,6 +90,7 @@ class Register:
     wide: bool = False
     noun: Text = ""
     holder: str = ""
+    theme: Literal["", "scope", "cost", "risks", "benefits", "conditions"] = ""
     of_task: Callable[[Task], Iterable[Linked]] | None = None
     inner: tuple[Circle, Callable[[Initiative], Iterable[Block]]] | None = None
 

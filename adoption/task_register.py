@@ -130,6 +130,7 @@ def _url(plan: Plan) -> str:
 
 TASKS = Register(
     key="plan",
+    theme="scope",
     name=gettext_lazy("Plan"),
     noun=pgettext_lazy("log", "task"),
     order=50,

@@ -45,6 +45,11 @@ def _status(pk: str) -> Source:
 SOURCES: dict[str, Callable[[str], Source]] = {"plan": _plan, "document": _document, "version": _version, "status": _status}
 
 
+def add_source(what: str, source: Callable[[str], Source]) -> None:
+    """Let another app have files made: `source` is given the id of its thing and gives document, kind and frozen version. In ready()."""
+    SOURCES[what] = source
+
+
 @work("documents.export")
 def export(initiative_id: str, what: str, pk: str, format: str = Format.PDF) -> dict[str, Any]:
     """Makes a file of the plan, a document or a version (`what`, `pk`); says which file it is, and how far it is meanwhile."""

@@ -10,9 +10,11 @@ class MilestonesConfig(AppConfig):
         from adoption import registry
         from adoption.services.method import guard_with
         from core import append_only, record
+        from documents.jobs import add_source
         from milestones import jobs, log_words, messages, record_check  # noqa: F401
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
+        from milestones.services import briefs
 
         for register in (GATES, DECISIONS, CONDITIONS):
             registry.add(register)
@@ -21,3 +23,4 @@ class MilestonesConfig(AppConfig):
         guard_with(no_decision_is_waited_for)
         record.check_with(record_check.faults)
         record.find_with(record_check.find)
+        add_source(briefs.BRIEF, briefs.source)

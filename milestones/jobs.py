@@ -6,7 +6,8 @@ from django.db import transaction
 
 from core.jobs import work
 from documents.files import render_and_store
-from milestones.models import Decision, Protocol
+from milestones import brief as briefs
+from milestones.models import Brief, Decision, Protocol, Round
 from milestones.protocol import protocol_document
 from milestones.services import sealing, telling
 
@@ -28,4 +29,16 @@ def protocol(decision_id: str) -> dict[str, Any]:
     with transaction.atomic():
         Protocol.objects.get_or_create(decision=decision, defaults={"file": file})
         telling.protocol_ready(decision)
+    return {"file": str(file.pk)}
+
+
+@work("milestones.brief")
+def brief(round_id: str) -> dict[str, Any]:
+    """Render the decision brief of a sealed round, once."""
+    there = Brief.objects.filter(round=round_id).first()
+    if there is not None:
+        return {"file": str(there.file_id)}
+    round = Round.objects.select_related("initiative__lead").get(pk=round_id)
+    file = render_and_store(briefs.fitted(round), kind="brief", initiative_id=round.initiative_id)
+    Brief.objects.get_or_create(round=round, defaults={"file": file})
     return {"file": str(file.pk)}

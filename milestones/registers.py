@@ -216,6 +216,6 @@ DECISIONS = Register(
     key="decisions", name=gettext_lazy("Decisions"), order=12, model=Decision, group="decide", page="milestones", blocks=decision_blocks,
 )  # fmt: skip
 CONDITIONS = Register(
-    key="conditions", name=gettext_lazy("Conditions"), order=14, model=Condition, group="decide", page="conditions",
+    key="conditions", theme="conditions", name=gettext_lazy("Conditions"), order=14, model=Condition, group="decide", page="conditions",
     blocks=condition_blocks, entries=_conditions, dues_of=dues_of_condition,
 )  # fmt: skip

@@ -64,6 +64,7 @@ def _followable(initiative: Initiative, found: list[ExpectedBenefit]) -> Need:
 
 REGISTER = Register(
     key="benefits",
+    theme="benefits",
     name=gettext_lazy("Benefits"),
     noun=pgettext_lazy("log", "benefit"),
     order=43,

@@ -91,3 +91,10 @@ class Protocol(BaseModel):
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="protocol")
     file = models.ForeignKey(RenderedFile, on_delete=models.PROTECT, related_name="+")
+
+
+class Brief(BaseModel):
+    """The rendered decision brief of a sealed round: two pages, made of what was sealed."""
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="brief")
+    file = models.ForeignKey(RenderedFile, on_delete=models.PROTECT, related_name="+")

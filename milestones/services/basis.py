@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from adoption import registry
+from adoption import registry, schedule
 from adoption.choices import Circle, Decider, Role
 from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment, SteeringRule
@@ -53,7 +53,7 @@ def list_sha256(rows: list[tuple[str, str, str]]) -> str:
 def items(round: Round) -> list[Item]:
     """Everything in the basis of a round as it is now, in the language of the initiative."""
     with translation.override(round.initiative.language):
-        parts = (_initiative, _summary, _points, _documents, _registers, _body, _people, _readiness)
+        parts = (_initiative, _summary, _dates, _points, _documents, _registers, _body, _people, _readiness)
         return [_plain(item) for part in parts for item in part(round)]
 
 
@@ -74,6 +74,15 @@ def _summary(round: Round) -> Iterator[Item]:
     if len(gates) > 1:
         content["gates"] = list(gates)
     yield Item(BasisKind.SUMMARY, "summary", str(BasisKind.SUMMARY.label), content)
+
+
+def _dates(round: Round) -> Iterator[Item]:
+    """When each milestone is planned and when the work ends as it is calculated: what a later brief tells as moved."""
+    of = round.initiative
+    plan = schedule.read(of)
+    gates = {str(row.number): str(row.planned_gate or "") for row in plan.phases}
+    content = {**gates, "end": str(plan.end or ""), "wished_end": str(of.wished_end or "")}
+    yield Item(BasisKind.SUMMARY, "dates", _("Dates"), content)
 
 
 def _points(round: Round) -> Iterator[Item]:
@@ -122,7 +131,8 @@ def _entries(register: registry.Register, initiative: Initiative) -> dict[str, A
 
 def _entry(row: Model) -> dict[str, Any]:
     fields = {f.name: f.value_from_object(row) for f in row._meta.concrete_fields if f.name not in NOT_COMPARED}
-    return {"title": f"{getattr(row, 'code', '')} {row}".strip(), "fields": fields}
+    named = type(row).__str__ is not Model.__str__
+    return {"title": f"{getattr(row, 'code', '')} {row}".strip() if named else "", "fields": fields}
 
 
 def _body(round: Round) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adoption.choices import Role
-from core import events
+from core import events, jobs
 from core.db import locked
 from core.events import sha256_of
 from documents.models import Version
@@ -22,6 +22,7 @@ from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
 from notifications import outbox
 
+BRIEF = "milestones.brief"
 # What tells of the moment of sealing itself: nothing to compare it with later.
 MADE_ONCE = (BasisKind.READINESS, BasisKind.REVIEW)
 
@@ -49,6 +50,7 @@ def seal(round_id: UUID | str) -> Round:
         round = round_in(round, RoundState.SEALING)
         freeze(round)
         sync_round(round)
+        jobs.enqueue(BRIEF, str(round.pk), key=f"{BRIEF}:{round.pk}")
         _ask(round)
     return round
 
@@ -117,8 +119,8 @@ def _entries(item: Item, before: dict[str, Any], now: dict[str, Any]) -> list[Ch
     found = []
     for key, entry in now.items():
         if before.get(key) != entry:
-            found.append(Change(entry["title"], item.kind, "changed" if key in before else "added", item.key, item.title))
-    gone = [entry["title"] for key, entry in before.items() if key not in now]
+            found.append(Change(entry["title"] or item.title, item.kind, "changed" if key in before else "added", item.key, item.title))
+    gone = [entry["title"] or item.title for key, entry in before.items() if key not in now]
     return found + [Change(title, item.kind, "removed", item.key, item.title) for title in gone]
 
 

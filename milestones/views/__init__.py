@@ -1,5 +1,6 @@
 """Pages of milestones: the list, preparing, deciding, the record, conditions."""
 
+from milestones.views.briefs import round_brief, round_brief_pdf
 from milestones.views.conditions import condition_sign_off, conditions, initiative_resume
 from milestones.views.decisions import decision, milestone_decide
 from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
@@ -31,6 +32,8 @@ __all__ = [
     "review_record",
     "round_",
     "round_basis",
+    "round_brief",
+    "round_brief_pdf",
     "round_describe",
     "round_mark",
     "round_open",

@@ -104,6 +104,7 @@ def _complete(initiative: Initiative) -> Iterator[Need]:
 
 REGISTER = Register(
     key="procurements",
+    theme="cost",
     name=gettext_lazy("Procurements"),
     noun=pgettext_lazy("log", "procurement"),
     order=57,

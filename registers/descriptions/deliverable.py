@@ -62,6 +62,7 @@ def _criteria(initiative: Initiative, found: list[Deliverable]) -> Need:
 
 REGISTER = Register(
     key="deliverables",
+    theme="scope",
     name=gettext_lazy("Deliverables"),
     noun=pgettext_lazy("log", "deliverable"),
     order=64,

@@ -75,6 +75,7 @@ def _need(initiative: Initiative, key: str, met: bool, text: str, detail: str) -
 
 REGISTER = Register(
     key="funding",
+    theme="cost",
     name=gettext_lazy("Funding"),
     noun=pgettext_lazy("log", "funding"),
     order=36,

@@ -68,6 +68,7 @@ def _recommended(initiative: Initiative, options: list[Option]) -> Need:
 
 REGISTER = Register(
     key="options",
+    theme="scope",
     name=gettext_lazy("Solution options"),
     noun=pgettext_lazy("log", "solution option"),
     order=30,

@@ -112,6 +112,7 @@ def _row(view: View) -> tuple[Cell, ...]:
 
 REGISTER = Register(
     key="profitability",
+    theme="cost",
     name=gettext_lazy("Profitability"),
     noun=pgettext_lazy("log", "judgement of profitability"),
     order=34,

@@ -99,6 +99,7 @@ def _sentences(kind: str) -> tuple[str, str, str]:
 
 REGISTER = Register(
     key="risks",
+    theme="risks",
     name=gettext_lazy("Risks"),
     noun=pgettext_lazy("log", "risk"),
     order=60,
