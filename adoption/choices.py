@@ -168,3 +168,4 @@ class DueKind(models.TextChoices):
     PROCUREMENT = "procurement", _("Procurement")
     BENEFIT = "benefit", _("Benefit")
     PLAN_APPROVAL = "plan_approval", _("Plan to approve")
+    COMMUNICATION = "communication", _("Decision to communicate")

@@ -5,7 +5,8 @@ from uuid import UUID
 from accounts.models import User
 from adoption.access import Rule, of_initiative, thing_for
 from adoption.permissions import view_initiative
-from milestones.models import Condition, Decision, Round
+from milestones.models import Condition, Decision, Recipient, Round
+from milestones.permissions import may_note_told
 
 _DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative")
 
@@ -18,6 +19,13 @@ def round_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Round:
 def decision_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Decision:
     """A decision the user may see. Raises Http404, PermissionDenied."""
     return thing_for(user, _DECISIONS.all(), pk, rule or of_initiative(view_initiative))
+
+
+def recipient_for(user: User, pk: UUID | str) -> Recipient:
+    """Somebody to be told of a decision, for whoever may note that they were. Raises Http404, PermissionDenied."""
+    path = "communication__decision__initiative"
+    queryset = Recipient.objects.select_related("person__organisation", "message", "communication__decision__round")
+    return thing_for(user, queryset, pk, of_initiative(may_note_told, path), path=path)
 
 
 def condition_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Condition:

@@ -12,11 +12,12 @@ class MilestonesConfig(AppConfig):
         from core import append_only, record
         from documents.jobs import add_source
         from milestones import jobs, log_words, messages, record_check  # noqa: F401
+        from milestones.communication import COMMUNICATIONS
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
         from milestones.services import briefs
 
-        for register in (GATES, DECISIONS, CONDITIONS):
+        for register in (GATES, DECISIONS, CONDITIONS, COMMUNICATIONS):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")

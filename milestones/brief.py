@@ -94,13 +94,14 @@ def _head(found: Matter) -> Document:
     of, round = found.initiative, found.round
     title = gate_title(of, round.gate)
     sealed = _("Sealed %(moment)s") % {"moment": words.moment(round.sealed_at)} if round.sealed_at else _("Preview, not sealed")
+    kind = _("Decision brief") if round.seal else _("Preview of the decision brief")
     facts = (
         (_("Who decides"), str(Decider(round.decider).label)),
         (_("Decision wanted by"), words.day(round.decide_by)),
         (_("Case number"), of.case_number),
     )
     return Document(
-        title=title, subtitle=of.name, language=of.language, kind=_("Decision brief") if round.seal else _("Preview of the decision brief"), organisation_line=of.lead.name,
+        title=title, subtitle=of.name, language=of.language, kind=kind, organisation_line=of.lead.name,
         case_number=of.case_number, status_text=sealed, date_text=words.day(round.sealed_at or timezone.localdate()),
         facts=tuple((label, value) for label, value in facts if value), layout="letter",
     )  # fmt: skip

@@ -150,6 +150,16 @@ class SignOffForm(FarledForm):
     comment = Paragraphs(label=_("Comment"), max_length=1000, required=False, rows=3)
 
 
+class ToldForm(FarledForm):
+    """Somebody was told of a decision otherwise than by the mail."""
+
+    how = Line(
+        label=_("How were they told?"), help_text=_("For example: on the phone, at the meeting of the board."),
+        missing=_("Write how they were told."), max_length=300,
+    )  # fmt: skip
+    on = Day(label=_("On which day?"), missing=_("Write on which day they were told."))
+
+
 class OutcomeForm(FarledForm):
     """Outcome and reason."""
 

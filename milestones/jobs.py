@@ -10,6 +10,7 @@ from milestones import brief as briefs
 from milestones.models import Brief, Decision, Protocol, Round
 from milestones.protocol import protocol_document
 from milestones.services import sealing, telling
+from notifications import outbox
 
 
 @work("milestones.seal")
@@ -29,6 +30,7 @@ def protocol(decision_id: str) -> dict[str, Any]:
     with transaction.atomic():
         Protocol.objects.get_or_create(decision=decision, defaults={"file": file})
         telling.protocol_ready(decision)
+        outbox.send_waiting(decision.pk)
     return {"file": str(file.pk)}
 
 

@@ -55,6 +55,8 @@ log.add(
         "milestones.member.disqualified": gettext_lazy("%(gate_word)s: %(person)s has a conflict of interest"),
         "milestones.member.qualified": gettext_lazy("%(gate_word)s: %(person)s has no conflict of interest any more"),
         "milestones.decision.made": _decided,
+        "milestones.decision.told": gettext_lazy("%(gate_word)s: noted that %(person)s was told of the decision: %(how)s"),
+        "milestones.decision.communicated": gettext_lazy("%(gate_word)s: everybody concerned has been told of the decision"),
         "milestones.decider.set": _decider,
         "milestones.condition.signed_off": gettext_lazy("%(gate_word)s: signed off the condition %(code)s"),
     }

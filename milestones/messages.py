@@ -1,6 +1,9 @@
 """Mails of milestones: a decision is asked for, was made, was returned; the protocol is ready."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adoption.choices import Decider
@@ -12,9 +15,12 @@ from milestones.asked import points_of
 from milestones.choices import RoundState
 from milestones.models import Decision, Round
 from milestones.registers import decided_by, decision_word, outcome_words
+from milestones.services import communications, protocols
 from notifications import messages
-from notifications.messages import Content, Message
+from notifications.messages import Attachment, Content, Message
 from notifications.models import OutboxRow
+
+LONGEST_WAIT = timedelta(minutes=10)
 
 
 class DecisionAsked(Message):
@@ -48,9 +54,19 @@ class DecisionAsked(Message):
 
 
 class Decided(Message):
-    """To everybody concerned when it is decided (M10)."""
+    """To everybody concerned when it is decided, with the protocol (M10)."""
 
     key = "milestones.decided"
+
+    def is_ready(self, row: OutboxRow) -> bool:
+        """The mail goes out with the protocol; where that cannot be made in time, without it."""
+        return row.created_at < timezone.now() - LONGEST_WAIT or protocols.file_of(row.subject) is not None
+
+    def attachments(self, row: OutboxRow) -> list[Attachment]:
+        return protocols.attached(row.subject)
+
+    def sent(self, row: OutboxRow) -> None:
+        communications.message_sent(row)
 
     def may_receive(self, row: OutboxRow) -> bool:
         decision = _decision(row)
@@ -103,6 +119,15 @@ class ProtocolReady(Decided):
     """To the coordinator, the archivist and who decided: the protocol can be fetched."""
 
     key = "milestones.protocol_ready"
+
+    def is_ready(self, row: OutboxRow) -> bool:
+        return True
+
+    def attachments(self, row: OutboxRow) -> list[Attachment]:
+        return []
+
+    def sent(self, row: OutboxRow) -> None:
+        """Nobody waits for it."""
 
     def heading(self, decision: Decision) -> str:
         return _("%(gate)s: the protocol is ready") % {"gate": decision_word(decision)}

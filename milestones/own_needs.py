@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from adoption.registry import Need
 from method import PointKind
 from milestones.asked import PRIORITY_AGAIN, Asked, priority_before
 from milestones.choices import PointAnswer
-from milestones.models import Point
+from milestones.models import Communication, Point
 from milestones.registers import decision_word
 from milestones.services.conditions import open_conditions
 from milestones.situation import Situation
@@ -60,6 +61,22 @@ def order(s: Situation) -> Iterator[Need]:
             text=_("%(gate)s: a condition is not signed off") % {"gate": decision_word(condition.decision)},
             detail=condition.text, url=s.url("conditions"), link=_("Open the conditions"), rule="M11",
         )  # fmt: skip
+
+
+def told(s: Situation) -> Iterator[Need]:
+    """Everybody concerned has been told of the decisions before, in time (M10)."""
+    for one in kept(s.initiative, "communications", lambda: late_communications(s.initiative)):
+        yield Need(
+            key=f"milestones.told.{one.pk}", level="warn", met=False, owner=s.coordinator, due=one.due, rule="M10",
+            text=_("%(gate)s: not everybody has been told of the decision") % {"gate": decision_word(one.decision)},
+            url=f"{reverse('decision', args=[one.decision_id])}#told", link=_("See who has been told"),
+        )  # fmt: skip
+
+
+def late_communications(initiative: Initiative) -> list[Communication]:
+    """Those whose day has passed and that are not done. One query."""
+    rows = Communication.objects.filter(decision__initiative=initiative, done_at__isnull=True, due__lt=timezone.localdate())
+    return list(rows.select_related("decision__round"))
 
 
 def basis(s: Situation) -> Iterator[Need]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
+from adoption import grants
 from adoption.choices import PHASES, STEERING, Decider, Outcome, Role, Status
 from adoption.decision_points import decided_at, gate_word, is_formal
 from adoption.models import Initiative, RoleAssignment
@@ -168,6 +169,13 @@ def may_sign_off(user: User | None, condition: Condition) -> Answer:
     if initiative.status in (Status.STOPPED, Status.CLOSED):
         return Denied(_("This initiative has ended and can no longer be changed."))
     return _holds(user, initiative, office_of(condition.decision))
+
+
+def may_note_told(user: User | None, initiative: Initiative) -> Answer:
+    """The coordinator notes who was told of a decision, also when that decision has ended the initiative."""
+    if user is None:
+        return NO_SIGN_IN
+    return True if grants.MANAGE in grants.given(user, initiative) else Denied(ONLY_COORDINATOR)
 
 
 def office_of(decision: Decision) -> Role:

@@ -27,5 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:pk>/decide/", views.milestone_decide, name="milestone-decide"),
     path("rounds/<uuid:pk>/review/", views.review_record, name="review-record"),
     path("decisions/<uuid:pk>/", views.decision, name="decision"),
+    path("initiatives/<uuid:pk>/communications/", views.communications, name="communications"),
+    path("recipients/<uuid:pk>/told/", views.recipient_told, name="recipient-told"),
     path("conditions/<uuid:pk>/sign-off/", views.condition_sign_off, name="condition-sign-off"),
 ]

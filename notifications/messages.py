@@ -29,6 +29,15 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail: its name, bytes and content type."""
+
+    name: str
+    data: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Rendered:
     subject: str
     text: str
@@ -43,6 +52,17 @@ class Message:
     def may_receive(self, row: OutboxRow) -> bool:
         """False: the row is withheld, for the recipient may no longer see what it tells of."""
         raise NotImplementedError
+
+    def is_ready(self, row: OutboxRow) -> bool:
+        """False: it waits a little, for something that goes with it is still being made."""
+        return True
+
+    def attachments(self, row: OutboxRow) -> list[Attachment]:
+        """Files that go with the mail; asked for only when may_receive said yes."""
+        return []
+
+    def sent(self, row: OutboxRow) -> None:
+        """The mail was taken by the server: told in the transaction that notes it as sent."""
 
     def content(self, row: OutboxRow) -> Content:
         """In the active language; called only when may_receive said yes."""

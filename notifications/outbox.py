@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import Person
-from notifications.models import OutboxRow
+from notifications.models import MailState, OutboxRow
 
 
 def put(
@@ -29,6 +29,15 @@ def put(
         return None
     transaction.on_commit(partial(_send, str(row.pk)))
     return row
+
+
+def send_waiting(subject: UUID) -> None:
+    """What the mails about `subject` waited for is there: they go out after commit. Raises RuntimeError outside a transaction."""
+    waiting = OutboxRow.objects.filter(subject=subject, state=MailState.WAITING, not_before__isnull=False)
+    ids = list(waiting.values_list("pk", flat=True))
+    OutboxRow.objects.filter(pk__in=ids, state=MailState.WAITING).update(not_before=None)
+    for pk in ids:
+        transaction.on_commit(partial(_send, str(pk)))
 
 
 def _send(row_id: str) -> None:

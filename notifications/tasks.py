@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
@@ -16,6 +17,11 @@ from notifications.models import MailState, OutboxRow
 log = logging.getLogger(__name__)
 ATTEMPTS = 5
 CLAIM = timedelta(minutes=10)
+WAIT = timedelta(seconds=20)
+
+
+class _Waits(Exception):
+    """Something that goes with the mail is still being made."""
 
 
 def hand_over(background: Any, row_id: str) -> None:
@@ -55,6 +61,8 @@ def _due() -> Q:
 def _send(row: OutboxRow) -> None:
     try:
         mail = _written(row)
+    except _Waits:
+        return _later(row)
     except Exception as error:
         log.exception("Message %s cannot be written.", row.pk)
         return _failed(row, error)
@@ -66,8 +74,25 @@ def _send(row: OutboxRow) -> None:
     except Exception as error:
         log.warning("Message %s was not taken: %s", row.pk, type(error).__name__)
         return _failed(row, error)
-    OutboxRow.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+    _note_sent(row)
     return None
+
+
+def _note_sent(row: OutboxRow) -> None:
+    """Sent, whatever those who wait for it make of that."""
+    with transaction.atomic():
+        OutboxRow.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+        try:
+            with transaction.atomic():
+                messages.get(row.key).sent(row)
+        except Exception:
+            log.exception("Message %s is sent; whoever waits for it could not take note.", row.pk)
+
+
+def _later(row: OutboxRow) -> None:
+    """It waits for something that goes with it; this does not count as an attempt."""
+    soon = timezone.now() + WAIT
+    OutboxRow.objects.filter(pk=row.pk).update(state=MailState.WAITING, not_before=soon, attempts=F("attempts") - 1)
 
 
 def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
@@ -76,9 +101,14 @@ def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
     with translation.override(row.recipient.language):
         if not message.may_receive(row):
             return None
+        if not message.is_ready(row):
+            raise _Waits
         rendered = message.render(row)
+        files = message.attachments(row)
     mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
     mail.attach_alternative(rendered.html, "text/html")
+    for file in files:
+        mail.attach(file.name, file.data, file.content_type)
     mail.extra_headers["Message-ID"] = f"<{row.pk}@farled>"
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
     return mail

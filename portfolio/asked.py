@@ -32,6 +32,7 @@ DEEDS: dict[str, Text] = {
     DueKind.PROCUREMENT: _("Open the procurement"),
     DueKind.BENEFIT: _("Open the benefit"),
     DueKind.PLAN_APPROVAL: _("Look at the plan"),
+    DueKind.COMMUNICATION: _("See who has been told"),
 }
 
 

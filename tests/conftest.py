@@ -12,7 +12,7 @@ from django.utils import translation
 from core import append_only
 from tests import factories
 
-pytest_plugins = ("tests.support.no_skips", "tests.support.server_fixtures", "tests.support.processes")
+pytest_plugins = ("tests.support.no_skips", "tests.support.on_each_database", "tests.support.server_fixtures", "tests.support.processes")
 
 _flush = flush.Command.handle
 

@@ -20,6 +20,7 @@ from milestones.choices import ConditionState, DecisionKind, Stance
 from milestones.models import Condition, Decision, Protocol
 from milestones.pages.basis import read
 from milestones.pages.common import show_gate
+from milestones.pages.told import told
 from milestones.registers import decision_word
 
 BEING_MADE = timedelta(minutes=10)
@@ -79,6 +80,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "basis": read(decision.round.basis.all(), decision.gate) if decision.round else None,
         "conditions": condition_rows(request.user, list(rows)),
         "protocol": protocol,
+        "telling": told(request.user, decision),
         "being_made": protocol is None and young,
     }
     answer = show_gate(request, decision.initiative, "decision", decision.gate, context)

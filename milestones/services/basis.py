@@ -26,7 +26,7 @@ from milestones.choices import BasisKind
 from milestones.models import Round
 
 # Milestones themselves change by being submitted; documents are frozen one by one, in the versions that were approved.
-LEFT_OUT = ("milestones", "documents")
+LEFT_OUT = ("milestones", "documents", "decision_communication")
 NOT_COMPARED = {"id", "initiative", "version", "changed_at", "created_at"}
 
 

@@ -5,6 +5,7 @@ from adoption.choices import Outcome, Role
 from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
 from milestones.models import Decision
+from milestones.services import communications
 from notifications import outbox
 
 
@@ -21,11 +22,14 @@ def decided(decision: Decision) -> None:
     """Queue the mail of a decision to everybody concerned but who decided it; a return asks the coordinator to go on."""
     initiative = decision.initiative
     coordinators = set(_holders(initiative, Role.COORDINATOR))
+    told = []
     for person in informed(initiative, decision.gate):
         if person.pk != decision.decided_by_id:
             asks = decision.outcome == Outcome.RETURNED and person.pk in coordinators
             key = "milestones.returned" if asks else "milestones.decided"
-            outbox.put(key, person, initiative=initiative.pk, subject=decision.pk, once=f"{key}:{decision.pk}:{person.pk}")
+            row = outbox.put(key, person, initiative=initiative.pk, subject=decision.pk, once=f"{key}:{decision.pk}:{person.pk}")
+            told.append((person, row))
+    communications.begin(decision, told)
 
 
 def protocol_ready(decision: Decision) -> None:

@@ -82,17 +82,22 @@ def rendered_templates(module: ast.Module) -> Iterator[str]:
             yield node.value
 
 
-def is_rendered(template: str, module: ast.Module) -> bool:
+def is_rendered(template: str, path: Path) -> bool:
     """Whether the file names the template, outright or as f"folder/{word}.html" with the word named in the app."""
-    if template in rendered_templates(module):
+    outright, patterns = _rendered(path)
+    if template in outright:
         return True
-    for node in ast.walk(module):
-        if isinstance(node, ast.JoinedStr):
-            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"(\w+)" for part in node.values]
-            found = re.fullmatch("".join(parts), template) if parts[-1].endswith("html") else None
-            if found and found[1] in words_of(template.split("/")[0]):
-                return True
-    return False
+    found = (pattern.fullmatch(template) for pattern in patterns)
+    return any(match and match[1] in words_of(template.split("/")[0]) for match in found)
+
+
+@cache
+def _rendered(path: Path) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """The templates a file names outright, and those it puts together."""
+    module = tree(path)
+    joined = [node.values for node in ast.walk(module) if isinstance(node, ast.JoinedStr)]
+    texts = ("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"(\w+)" for p in parts) for parts in joined if parts)
+    return frozenset(rendered_templates(module)), tuple(re.compile(text) for text in texts if text.endswith("html"))
 
 
 @cache

@@ -71,7 +71,7 @@ class TestTemplates:
     def test_each_is_used(self) -> None:
         used = {name for path in sources.templates() for name in sources.included(sources.source_of(path))}
         rest = {sources.name_of(path) for path in sources.templates()} - used
-        assert {name for name in rest if not any(sources.is_rendered(name, sources.tree(path)) for path in CODE)} == set()
+        assert {name for name in rest if not any(sources.is_rendered(name, path) for path in CODE)} == set()
 
     def test_each_that_is_asked_for_is_there(self) -> None:
         there = {sources.name_of(path) for path in sources.templates()}

@@ -334,6 +334,8 @@ MATRIX = {
     "initiative-resume": of("paused", OWNER_OR_CHAIR, OWNER_OR_CHAIR),
     "round": of("submitted", ALL),
     "round-basis": of("basis", ALL),
+    "communications": of("initiative", ALL),
+    "recipient-told": of("recipient", COORDINATOR, COORDINATOR),
     "round-brief": of("submitted", ALL),
     "round-brief-pdf": of("submitted", ALL, ALL),
     "round-describe": of("round", COORDINATOR, COORDINATOR),

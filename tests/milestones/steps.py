@@ -10,7 +10,7 @@ from documents.models import Version
 from documents.services import freezing, writing
 from milestones import readiness
 from milestones.choices import Stance
-from milestones.models import Decision, Round
+from milestones.models import Decision, Mark, Round
 from milestones.services import decisions, positions, rounds, sealing
 from tests import factories
 from tests.factories import Case, in_days
@@ -45,9 +45,12 @@ def say_who_does_what(case: Case, gate: int) -> None:
 
 def excuse(round: Round, case: Case, *, keep: tuple[str, ...] = ()) -> None:
     """Mark every warning that is left, and nothing that is enforced."""
-    for item in readiness.summary(case.fresh(), round.gate, round).open_items:
-        if item.need.level == "warn" and item.need.key not in keep:
-            rounds.mark(round, item.need.key, item.mark_kind, "Settled next week.", by=case.coordinator)
+    found = [item for item in readiness.summary(case.fresh(), round.gate, round).open_items if item.need.level == "warn"]
+    Mark.objects.bulk_create(
+        Mark(round=round, need=item.need.key, kind=item.mark_kind, reason="Settled next week.", by=case.coordinator)
+        for item in found
+        if item.need.key not in keep
+    )
 
 
 def prepared(case: Case, gate: int) -> Round:

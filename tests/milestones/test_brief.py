@@ -61,7 +61,7 @@ def test_sealed_it_stays_what_it_was_whatever_changes(second: Round, case: Case)
 
 def test_it_is_made_once_when_the_basis_is_sealed(second: Round, case: Case, django_capture_on_commit_callbacks: object) -> None:
     round = sealing.seal(rounds.submit(second, by=case.coordinator).pk)
-    job = Job.objects.get(name="milestones.brief")
+    job = Job.objects.get(key=f"milestones.brief:{round.pk}")
     run(str(job.pk)), run(str(job.pk))
     made = Brief.objects.get(round=round)
     assert made.file.kind == "brief"
