@@ -3,9 +3,10 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, partial
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -132,11 +133,12 @@ def _links(which: Q) -> Iterator[Link]:
 
 def _first_broken(stream: uuid.UUID, rows: Iterable[Head | Link]) -> BrokenLink | None:
     head, previous, expected = None, "", 1
+    erased = cache(partial(_erased, stream))
     for row in rows:
         if isinstance(row, Head):
             head = row
             continue
-        why = _fault(row, previous, expected)
+        why = _fault(row, previous, expected, erased)
         if why:
             return BrokenLink(stream, expected if row.seq != expected else row.seq, why)
         previous, expected = row.hash, expected + 1
@@ -155,7 +157,7 @@ def _at_the_end(stream: uuid.UUID, head: Head | None, last: Head) -> BrokenLink 
     return None
 
 
-def _fault(link: Link, previous: str, expected: int) -> str:
+def _fault(link: Link, previous: str, expected: int, erased: Callable[[], set[int]]) -> str:
     if link.seq != expected:
         return "an event is missing"
     if link.previous != previous:
@@ -165,7 +167,7 @@ def _fault(link: Link, previous: str, expected: int) -> str:
     if link.text is None or link.salt is None:
         return "its text is missing"
     if is_blank(link.salt, link.data):
-        return "" if link.seq in _erased(link.stream) else "its text is gone and no erasure is recorded"
+        return "" if link.seq in erased() else "its text is gone and no erasure is recorded"
     return "" if link.digest == digest_of(link.salt, link.data) else "its text was changed"
 
 

@@ -9,7 +9,7 @@ class MilestonesConfig(AppConfig):
     def ready(self) -> None:
         from adoption import registry
         from adoption.services.method import guard_with
-        from core import append_only, record
+        from core import append_only, events, record
         from milestones import jobs, log_words, messages, record_check  # noqa: F401
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
@@ -19,5 +19,7 @@ class MilestonesConfig(AppConfig):
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")
         guard_with(no_decision_is_waited_for)
-        record.check_with(record_check.faults)
+        append_only.protect("milestones_protocol")
+        events.keep_text("milestones.decision.made", "milestones.round.sealed")
+        record.check_with(record_check.faults, among=record_check.streams)
         record.find_with(record_check.find)

@@ -129,6 +129,7 @@ MATRIX = {
     "hand-over": of("person_here", COORDINATOR, COORDINATOR),
     "steering-rule": of("initiative", COORDINATOR, COORDINATOR),
     "log": of("initiative", LOG),
+    "log-erase": of("event", LOG, LOG),
     "pack-upgrade": of("newer_pack", COORDINATOR, COORDINATOR),
     "register-export": of("plan_as_xlsx", ALL),
     "register-import": of("import_of_plan", COORDINATOR, COORDINATOR),
