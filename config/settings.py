@@ -114,7 +114,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FARLED_PICTURE_BYTES = env.number("FARLED_PICTURE_BYTES", default=10_000_000)
+FARLED_VERIFY_BYTES = env.number("FARLED_VERIFY_BYTES", default=25_000_000)
 FILE_UPLOAD_HANDLERS = [
+    "core.fingerprints.Hashing",
     "core.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

@@ -70,6 +70,8 @@ MATRIX = {
     "sign-in": of("nothing", EVERYBODY, EVERYBODY),
     "set_language": of("nothing", EVERYBODY, EVERYBODY),
     "help": of("nothing", EVERYBODY),
+    "verify": of("nothing", EVERYBODY, EVERYBODY),
+    "verify-anchors": of("nothing", EVERYBODY),
     "accessibility": of("nothing", EVERYBODY),
     "about-method": of("nothing", EVERYBODY),
     "guide": of("nothing", EVERYBODY),
