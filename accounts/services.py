@@ -1,7 +1,6 @@
 """Organisations, people and accounts: made and changed by administrators, the own profile by oneself."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -9,9 +8,9 @@ from accounts import hooks
 from accounts.models import Membership, MembershipKind, Organisation, Person, User
 from core import events
 from core.db import save_edited
+from core.events import INSTALLATION
 
-# The chain of the installation itself: accounts and organisations belong to no initiative.
-INSTALLATION = UUID("00000000-0000-0000-0000-000000000001")
+__all__ = ["INSTALLATION"]
 
 
 @transaction.atomic

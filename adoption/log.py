@@ -23,7 +23,9 @@ from adoption import decision_points, registry
 from adoption.choices import PHASES, ROMANS, Circle, Role
 from adoption.models import Initiative
 from core import words
+from core.chain import is_blank
 from core.components import Text
+from core.events import may_be_erased
 from core.models import Event
 
 Words = Callable[[Mapping[str, Any]], str]
@@ -50,7 +52,7 @@ ENTRIES: dict[str, Text] = {
 }
 # Kinds to choose from, each with the beginnings of its actions; every other register is a kind of its own.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
+    "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.", "core.")),
     "people": (
         gettext_lazy("People and organisations"),
         ("adoption.role.", "adoption.hukirole.", "adoption.handover.", "adoption.partner.", "adoption.steering_rule."),
@@ -73,6 +75,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Erasure:
+    """That what an event said was erased: when, by whom, why."""
+
+    at: datetime.datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One event in words: its place in the chain, when, who, what, the fields that changed, and the reason or note given."""
 
@@ -83,6 +94,8 @@ class Line:
     changes: Sequence[Change]
     reason: str
     hash: str
+    may_go: bool = False  # what it says is not erased yet, may be erased by its kind, and was told whole to its reader
+    erasure: Erasure | None = None
 
 
 def add(sentences: Mapping[str, Sentence]) -> None:
@@ -128,7 +141,7 @@ def latest(initiative_id: UUID, count: int) -> list[Line]:
     """The newest events that everybody with a role may read, newest first. One query."""
     who = Person.objects.filter(pk=OuterRef("actor")).values("name")
     rows = events_of(initiative_id).annotate(who=Subquery(who))[: count * 3]
-    return told([event for event in rows if _is_open(event)][:count], {event.actor: event.who for event in rows})
+    return told([event for event in rows if is_open(event)][:count], {event.actor: event.who for event in rows})
 
 
 def events_of(initiative_id: UUID) -> models.QuerySet[Event]:
@@ -146,7 +159,7 @@ def since(initiative_id: UUID, moment: datetime.datetime | None, most: int) -> l
     """Events after a moment (all without one) that everybody with a role may read, newest first, at most so many. One query."""
     rows = events_of(initiative_id)
     rows = rows.filter(at__gt=moment) if moment else rows
-    return [event for event in rows[:most] if _is_open(event)]
+    return [event for event in rows[:most] if is_open(event)]
 
 
 def kinds() -> dict[str, tuple[Text, tuple[str, ...]]]:
@@ -166,21 +179,23 @@ def of_kind(kind: str) -> Q:
     return wanted
 
 
-def _is_open(event: Event) -> bool:
+def is_open(event: Event) -> bool:
+    """Whether everybody with a role may read all that an event says."""
     return event.text.data.get("circle", Circle.OPEN) == Circle.OPEN
 
 
 def _line(event: Event, names: Mapping[UUID, str], inner: bool) -> Line:
     data: dict[str, Any] = event.text.data
-    erased = event.text.salt == "" and not data
+    erased = is_blank(event.text.salt, data)
     return Line(
         seq=event.seq,
         at=event.at,
         who=(names.get(event.actor) or _("Somebody who is no longer known")) if event.actor else "Farled",
         what=_("What stood here has been erased.") if erased else sentence(event.action, data),
-        changes=_changes(event, data) if inner or _is_open(event) else (),
+        changes=_changes(event, data) if inner or is_open(event) else (),
         reason=str(data.get("reason") or data.get("note") or data.get("comment") or data.get("motive") or ""),
         hash=event.hash,
+        may_go=not erased and may_be_erased(event.action) and (inner or is_open(event)),
     )
 
 

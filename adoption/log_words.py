@@ -72,6 +72,7 @@ log.add(
         "adoption.person.invited": gettext_lazy("An account was asked for %(person)s"),
         "adoption.role.given": pgettext_lazy("log", "%(person)s was named: %(role_name)s, for %(organisation)s"),
         "adoption.role.changed": pgettext_lazy("log", "Changed the role of %(person)s: %(role_name)s"),
+        "core.text.erased": gettext_lazy("Erased what event %(seq)s said"),
         "adoption.role.ended": pgettext_lazy("log", "The role of %(person)s ended: %(role_name)s"),
     }
 )

@@ -49,6 +49,11 @@ def read_log(user: User, initiative: Initiative) -> Answer:
     return _has(user, initiative, grants.AUDIT) or Denied(_("Only the coordinator and the archivist may read the whole log."))
 
 
+def erase_from_log(user: User, initiative: Initiative) -> Answer:
+    """Coordinator and archivist, also when the initiative has ended: people may ask to be forgotten at any time."""
+    return _has(user, initiative, grants.AUDIT) or Denied(_("Only the coordinator and the archivist may erase what the log says."))
+
+
 def edit_entry(user: User, entry: RegisterEntry) -> Answer:
     """The coordinator; a team member the tasks and entries given to them."""
     if _has(user, entry.initiative, grants.MANAGE):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from adoption.views import followed, handover, log, organisations, people, planning, setup
+from adoption.views import followed, handover, log, log_erase, organisations, people, planning, setup
 
 urlpatterns: list[URLPattern] = [
     # initiative-
@@ -27,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/steering-rule/", people.steering_rule, name="steering-rule"),
     # log
     path("initiatives/<uuid:pk>/log/", log.log, name="log"),
+    path("initiatives/<uuid:pk>/log/<int:number>/erase/", log_erase.erase, name="log-erase"),
 ]

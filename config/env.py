@@ -70,7 +70,10 @@ def database(url: str, *, sqlite_path: Path) -> dict[str, Any]:
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """Embedded database: write-ahead log, immediate transactions (so that two writers queue instead of failing), foreign keys on."""
+    """Embedded database: write-ahead log, immediate transactions (so that two writers queue instead of failing), foreign keys on.
+
+    Recursive triggers: else INSERT OR REPLACE takes a row away without asking the triggers that keep the record.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -80,7 +83,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=67108864;"
+                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=67108864; "
+                "PRAGMA recursive_triggers=ON;"
             ),
         },
     }

@@ -114,7 +114,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FARLED_PICTURE_BYTES = env.number("FARLED_PICTURE_BYTES", default=10_000_000)
+FARLED_VERIFY_BYTES = env.number("FARLED_VERIFY_BYTES", default=25_000_000)
 FILE_UPLOAD_HANDLERS = [
+    "core.fingerprints.Hashing",
     "core.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
@@ -205,6 +207,7 @@ CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "deliver-mail": {"task": "notifications.tasks.sweep_outbox", "schedule": 60.0},
+    "anchor": {"task": "core.tasks.anchor_record", "schedule": crontab(minute="20")},
     "mandates": {"task": "adoption.tasks.refresh_grants", "schedule": crontab(hour="0", minute="10")},
     "import-drafts": {"task": "adoption.tasks.drop_import_drafts", "schedule": crontab(hour="0", minute="40")},
     "overdue": {"task": "followup.tasks.remind_overdue", "schedule": crontab(hour="6", minute="30")},

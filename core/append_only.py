@@ -1,4 +1,7 @@
-"""Tables whose rows nobody changes or deletes: kept so by triggers in the database itself (PostgreSQL and SQLite)."""
+"""Tables whose rows nobody changes or deletes: kept so by triggers in the database itself (PostgreSQL and SQLite).
+
+The text of an event may be blanked, and nothing else may become of it.
+"""
 
 from typing import Any
 
@@ -6,13 +9,18 @@ from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_TABLES: list[str] = ["core_event"]
+# Table -> the one change that is let through, as SQL over OLD and NEW; nothing where there is none.
+_TABLES: dict[str, str] = {
+    "core_event": "",
+    "core_eventtext": "NEW.data = '{}' AND NEW.salt = '' AND NEW.event_id = OLD.event_id",
+    "core_anchor": "",
+    "core_anchorhead": "",
+}
 
 
 def protect(table: str) -> None:
     """Name a table as append-only; called by an app's ready()."""
-    if table not in _TABLES:
-        _TABLES.append(table)
+    _TABLES.setdefault(table, "")
 
 
 def put_back(sender: Any = None, using: str = "default", **_kwargs: Any) -> None:
@@ -46,7 +54,14 @@ def missing(using: str = "default") -> list[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         there = {row[0] for row in cursor.fetchall()}
-    return [f"{table}_no_{verb.lower()}" for table in _TABLES for verb in _verbs(connection) if f"{table}_no_{verb.lower()}" not in there]
+    return [name for name in names(using) if name not in there]
+
+
+def names(using: str = "default") -> list[str]:
+    """Names of all triggers that belong to the tables there are."""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    return [f"{table}_no_{verb.lower()}" for table in _TABLES if table in existing for verb in _verbs(connection)]
 
 
 def _verbs(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
@@ -66,8 +81,9 @@ def _create(connection: BaseDatabaseWrapper, table: str) -> None:
 
 def _statement(vendor: str, table: str, verb: str) -> str:
     name = f"{table}_no_{verb.lower()}"
+    when = f"WHEN (NOT ({_TABLES[table]})) " if verb == "UPDATE" and _TABLES[table] else ""
     if vendor == "postgresql":
         each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
-        return f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION farled_append_only()"
+        return f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} {when}EXECUTE FUNCTION farled_append_only()"
     refusal = f"SELECT RAISE(ABORT, 'append-only: {table} may not be changed')"
-    return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN {refusal}; END"
+    return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} {when}BEGIN {refusal}; END"

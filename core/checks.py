@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Tags, register
 
 from core import append_only
 
@@ -26,12 +26,14 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[Error]:
 
 
 @register(Tags.database)
-def record_is_protected(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Warning]:
-    """Warns when a trigger that keeps the record append-only is missing."""
-    if not databases:
-        return []
+def record_is_protected(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
+    """Errors where a trigger that keeps the record append-only is missing (`manage.py check --database default`)."""
     return [
-        Warning(f"Trigger {name} is missing.", hint="Run manage.py migrate: it puts the triggers back.", id="farled.W001")
-        for alias in databases
+        Error(
+            f"Trigger {name} is missing: the record could be changed unseen.",
+            hint="Run manage.py migrate: it puts the triggers back. Then manage.py verify_record tells whether anything was changed.",
+            id="farled.E006",
+        )
+        for alias in databases or []
         for name in append_only.missing(alias)
     ]

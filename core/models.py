@@ -62,6 +62,37 @@ class EventText(models.Model):
     data = models.JSONField(default=dict)
 
 
+class Anchor(BaseModel):
+    """One day's fingerprint over the heads of all chains that grew since the anchor before it. Append-only, as its heads are.
+
+    What others hold of it (a mail, the public page) shows later that no chain was written anew. `streams`: how many chains there were.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    streams = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+
+class AnchorHead(BaseModel):
+    """The last link of one chain when an anchor was made."""
+
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="heads")
+    stream = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["anchor", "stream"], name="anchor_head_once")]
+        indexes = [models.Index(fields=["stream", "seq"], name="anchor_of_stream")]
+
+
 class JobState(models.TextChoices):
     WAITING = "waiting"
     RUNNING = "running"

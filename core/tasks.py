@@ -29,3 +29,11 @@ def sweep_jobs() -> None:
 
     for job_id in jobs.stale():
         jobs.send(job_id)
+
+
+@task
+def anchor_record() -> None:
+    """Each hour, done once a day: the anchor over all chains. A machine that was off at night makes it when it is on again."""
+    from core import anchors
+
+    anchors.make()

@@ -7,10 +7,12 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from adoption.choices import Circle
 from core import blocks, words
 from core.blocks import Cell, Column, Paragraph, RailStop, Table
 from core.blocks.frozen import thaw
 from core.events import sha256_of
+from documents import verifying
 from documents.logos import logo_from
 from documents.models import Document, DocumentState, Version
 from documents.said import authors_of, content_of
@@ -47,7 +49,8 @@ def version_blocks(version: Version) -> blocks.Document:
             (_("Approved by"), version.content["people"]["reviewer"]),
         )
         status = _("Approved %(day)s") % {"day": approved}
-        return settled(_document(version.document, version.content, str(version.number), status, facts, _of_version(version)))
+        made = settled(_document(version.document, version.content, str(version.number), status, facts, _of_version(version)))
+    return replace(made, verify_at=verifying.address()) if version.document.circle == Circle.OPEN else made
 
 
 def _document(document: Document, content: dict[str, Any], version: str, status: str, facts: Facts, provenance: Table) -> blocks.Document:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from documents.views import comments, document, files, history, house, listing, pictures, review, section, status, versions
+from documents.views import comments, document, files, history, house, listing, pictures, review, section, status, verify, versions
 
 urlpatterns = [
+    path("verify/", verify.verify, name="verify"),
+    path("verify/anchors/", verify.verify_anchors, name="verify-anchors"),
     path("initiatives/<uuid:pk>/documents/", listing.documents, name="documents"),
     path("initiatives/<uuid:pk>/documents/<slug:type_key>/begin/", listing.begin, name="document-begin"),
     path("initiatives/<uuid:pk>/plan.pdf/", files.plan_pdf, name="plan-pdf"),

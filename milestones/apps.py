@@ -9,19 +9,24 @@ class MilestonesConfig(AppConfig):
     def ready(self) -> None:
         from adoption import registry
         from adoption.services.method import guard_with
-        from core import append_only, record
+        from core import append_only, events, record
+        from documents import verifying
         from documents.jobs import add_source
         from milestones import jobs, log_words, messages, record_check  # noqa: F401
         from milestones.communication import COMMUNICATIONS
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
         from milestones.services import briefs
+        from milestones.verifying import PROTOCOLS
 
         for register in (GATES, DECISIONS, CONDITIONS, COMMUNICATIONS):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")
         guard_with(no_decision_is_waited_for)
-        record.check_with(record_check.faults)
+        verifying.add(PROTOCOLS)
+        append_only.protect("milestones_protocol")
+        events.keep_text("milestones.decision.made", "milestones.round.sealed")
+        record.check_with(record_check.faults, among=record_check.streams)
         record.find_with(record_check.find)
         add_source(briefs.BRIEF, briefs.source)

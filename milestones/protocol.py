@@ -14,6 +14,7 @@ from adoption.methods import method_for
 from core import words
 from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
 from core.blocks.text import text_blocks
+from documents import verifying
 from milestones.asked import by_gate
 from milestones.choices import BasisKind, DecisionKind, PointAnswer, Stance
 from milestones.models import BasisItem, Decision
@@ -47,6 +48,7 @@ def _head(decision: Decision, basis: list[BasisItem]) -> Document:
         date_text=words.day(decision.decided_at),
         facts=_facts(decision, basis),
         layout="letter",
+        verify_at=verifying.address(),
     )
 
 

@@ -7,14 +7,15 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
+from adoption import erasures
 from adoption import log as words
 from adoption.access import initiative_for
 from adoption.choices import Circle
 from adoption.forms.setup_log import LogFilter
 from adoption.models import Initiative
 from adoption.pages import show
-from adoption.permissions import in_circle, read_log
-from core import events
+from adoption.permissions import erase_from_log, in_circle, read_log
+from core import record
 from core.http import page
 from core.models import EventHead
 
@@ -30,8 +31,10 @@ def log(request: HttpRequest, pk: UUID) -> HttpResponse:
     form.is_valid()
     found = Paginator(form.chosen(words.events_of(initiative.pk)), settings.PAGE_SIZE).get_page(request.GET.get("page"))
     inner = bool(in_circle(request.user, initiative, Circle.PROCUREMENT))
-    lines = words.told(found.object_list, {one.pk: one.name for one in actors}, inner=inner)
-    context = {"form": form, "page_obj": found, "lines": lines, **_chain(request, initiative)}
+    names = {one.pk: one.name for one in actors}
+    lines = erasures.with_erasures(words.told(found.object_list, names, inner=inner), erasures.of(initiative, names))
+    context = {"form": form, "page_obj": found, "lines": lines, "may_erase": bool(erase_from_log(request.user, initiative))}
+    context |= _chain(request, initiative)
     return show(request, initiative, "adoption/log.html", "log", context)
 
 
@@ -44,5 +47,5 @@ def _chain(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         "length": length,
         "head": head.hash if head else "",
         "checked": checked,
-        "broken": events.verify(initiative.pk) if checked else None,
+        "broken": record.broken(initiative.pk) if checked else None,
     }

@@ -217,7 +217,8 @@ class Document:
     """A whole document. kind is what it is in words (Adoption plan); status_text stands in the foot of each page.
 
     layout: a book has a title page, contents and chapters on new pages; a letter has a head and flows on. logo stands in the head.
-    data is the machine-readable content and must be JSON values; it is embedded in the PDF and part of the fingerprint.
+    data is the machine-readable content and must be JSON values; it is embedded in the PDF and part of the fingerprint. verify_at: the
+    address where a file of it can be verified, printed in a PDF; it belongs to the installation, not to the content.
     """
 
     title: str
@@ -237,3 +238,4 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     layout: Layout = "book"
     logo: Image | None = None
+    verify_at: str = ""

@@ -22,6 +22,7 @@ class Labels:
     fingerprint: str
     fingerprint_text: str
     fairway: str
+    verify: str
 
     @classmethod
     def in_language(cls, language: str) -> "Labels":
@@ -39,5 +40,6 @@ class Labels:
                 about_text=gettext("The content of this document is also in this file as data that a program can read (document.json)."),
                 fingerprint=gettext("Content fingerprint"),
                 fingerprint_text=gettext("SHA-256 of document.json. A document with the same fingerprint has the same content."),
+                verify=gettext("Whether a file is genuine and unchanged is verified at"),
                 fairway=gettext("The fairway: the phases and where the initiative is"),
             )

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from core.blocks.html import lines
 from core.blocks.json import fingerprint
-from core.blocks.model import Document, Paragraph, Section
+from core.blocks.model import Document, Paragraph, Rich, Section, Span
 from core.blocks.naming import says_kind
 from core.charts.svg import joined
 from core.pdf.blocks import LED, Outline, is_led, written
@@ -95,7 +95,13 @@ def _css(section: Section, level: int) -> str:
 
 def _about(document: Document, labels: Labels) -> Section:
     blocks = (document.provenance,) if document.provenance else ()
-    return Section(title=labels.about, blocks=(*blocks, Paragraph(labels.about_text)), key="about")
+    verify = (_verify(document, labels),) if document.verify_at else ()
+    return Section(title=labels.about, blocks=(*blocks, Paragraph(labels.about_text), *verify), key="about")
+
+
+def _verify(document: Document, labels: Labels) -> Paragraph:
+    """Where the file can be verified, as a way to follow."""
+    return Paragraph(Rich((Span(f"{labels.verify} "), Span(document.verify_at, href=document.verify_at))))
 
 
 def _end(document: Document, labels: Labels, section: Section) -> SafeString:

@@ -170,6 +170,7 @@ class Version(BaseModel):
             models.UniqueConstraint(fields=["document", "number"], name="version_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_from_one"),
         ]
+        indexes = [models.Index(fields=["sha256"], name="version_by_fingerprint")]
 
     def get_absolute_url(self) -> str:
         return reverse("version", args=[self.pk])

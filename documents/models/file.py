@@ -35,5 +35,6 @@ class RenderedFile(BaseModel):
         constraints = [models.UniqueConstraint(fields=["initiative", "kind", "format", "content_sha256"], name="rendered_once")]
         indexes = [
             models.Index(fields=["file_sha256"], name="file_by_hash"),
+            models.Index(fields=["content_sha256"], name="file_by_content"),
             models.Index(fields=["subject", "format"], name="file_of_subject"),
         ]

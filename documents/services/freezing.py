@@ -4,6 +4,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Person
+from core import events
 from core.events import sha256_of
 from documents.models import Document, Version
 from documents.said import authors_of, content_of
@@ -12,10 +13,13 @@ __all__ = ["authors_of", "content_of", "freeze", "sha256_of"]
 
 
 def freeze(document: Document, *, by: Person, comment: str) -> Version:
-    """The next version of a document that was just approved. Call it under the document's lock."""
+    """The next version of a document that was just approved, and the event that tells its fingerprint.
+
+    Call it under the document's lock.
+    """
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
     content = content_of(document)
-    return Version.objects.create(
+    version = Version.objects.create(
         document=document,
         number=last + 1,
         content=content,
@@ -25,3 +29,6 @@ def freeze(document: Document, *, by: Person, comment: str) -> Version:
         authors=authors_of(document),
         comment=comment,
     )
+    data = {"title": document.title, "version": version.number, "sha256": version.sha256}
+    events.record(document.initiative_id, "documents.document.approved", by=by, subject=document, data=data)
+    return version

@@ -98,8 +98,6 @@ def approve(document: Document, *, by: Person, comment: str = "", seen_version: 
         raise ValidationError(settle_first(number))
     _moved(row, row.approve, comment.strip())
     version = freeze(row, by=by, comment=comment.strip())
-    data = {"title": row.title, "version": version.number, "sha256": version.sha256}
-    events.record(row.initiative_id, "documents.document.approved", by=by, subject=row, data=data)
     rendering.ask_for_version(version)
     _tell_writers("documents.approved", row, by)
     return version

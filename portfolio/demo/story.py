@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering, outlook
+from portfolio.demo import answering, outlook, record
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -38,6 +38,7 @@ def load() -> None:
     main = {**case, **case["initiative"], **together["main"], **read("solution.yaml"), "outlook": ahead["main"]}
     tell_main_case({**main, "services": read("lines.yaml"), "who_does_what": parts["main"]}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
+    record.anchor()
 
 
 def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> None:
@@ -78,6 +79,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _report_status(initiative, second, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
+    record.forget(initiative, case["erased"], cast)
 
 
 def _services(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:

@@ -6,9 +6,9 @@ import os
 import platform
 from pathlib import Path
 
-from tests.bench import documents, method, pages, pdf, plan, table
+from tests.bench import decisions, documents, method, pages, pdf, plan, table
 
-BENCHES = {"documents": documents.run, "method": method.run, "pages": pages.run, "pdf": pdf.run, "plan": plan.run}
+BENCHES = {"decisions": decisions.run, "documents": documents.run, "method": method.run, "pages": pages.run, "pdf": pdf.run, "plan": plan.run}
 
 
 def main() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.checks import Tags, run_checks
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, transaction
 
-from core import append_only, events
-from core.models import Event
+from core import anchors, append_only, events
+from core.models import Event, EventText
 from tests.core.test_events import STREAM
 
 pytestmark = pytest.mark.django_db
@@ -63,16 +64,64 @@ def test_rows_may_be_added() -> None:
     assert events.record(STREAM, "test.done", by=None).seq == 2
 
 
+class TestText:
+    """What an event says may be blanked; anything else is refused."""
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "DELETE FROM core_eventtext",
+            "UPDATE core_eventtext SET salt = ''",
+            "UPDATE core_eventtext SET data = '{}'",
+            """UPDATE core_eventtext SET data = '{"name": "Berit"}', salt = ''""",
+            "UPDATE core_eventtext SET data = '{}', salt = '', event_id = event_id + 1",
+        ],
+    )
+    def test_it_is_not_changed_otherwise(self, sql: str) -> None:
+        told = events.record(STREAM, "test.done", by=None, data={"name": "Anna"})
+        with pytest.raises(DatabaseError, match="append-only"):
+            execute(sql)
+        assert EventText.objects.get(event=told).data == {"name": "Anna"}
+
+    def test_it_may_be_blanked(self, event: Event) -> None:
+        execute("UPDATE core_eventtext SET data = '{}', salt = ''")
+        assert EventText.objects.get(event=event).salt == ""
+
+
+@pytest.mark.parametrize("table", ["core_anchor", "core_anchorhead", "milestones_decision", "milestones_basisitem", "documents_version"])
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE"])
+def test_every_table_of_the_record_has_its_triggers(table: str, verb: str) -> None:
+    there = set(append_only.names())
+    assert (f"{table}_no_{verb.lower()}" in there) == (verb != "TRUNCATE" or connection.vendor == "postgresql")
+
+
+@pytest.mark.parametrize("sql", ["UPDATE core_anchor SET digest = ''", "DELETE FROM core_anchor", "DELETE FROM core_anchorhead"])
+def test_anchors_are_refused(sql: str) -> None:
+    made = anchors.make()
+    with pytest.raises(DatabaseError, match="append-only"):
+        execute(sql)
+    assert anchors.latest() == made
+
+
+def test_a_row_is_not_replaced_by_another(event: Event) -> None:
+    columns = "id, stream, seq, at, action, actor, subject_type, subject, digest, previous, hash"
+    again = f"INTO core_event ({columns}) SELECT {columns.replace('action', repr('x'))} FROM core_event"
+    postgres = f"INSERT {again} ON CONFLICT (id) DO UPDATE SET action = 'x'"
+    with pytest.raises(DatabaseError, match="append-only"):
+        execute(postgres if connection.vendor == "postgresql" else f"INSERT OR REPLACE {again}")
+    assert Event.objects.get(pk=event.pk).action == "test.done"
+
+
 @pytest.mark.usefixtures("after")
 class TestTriggers:
     def test_a_missing_one_is_reported(self) -> None:
         append_only.remove()
-        found = [warning for warning in run_checks(tags=[Tags.database], databases=["default"]) if warning.id == "farled.W001"]
+        found = [error for error in run_checks(tags=[Tags.database], databases=["default"]) if error.id == "farled.E006"]
         assert len(found) == len(append_only.missing()) >= 2
 
     def test_nothing_is_reported_when_all_are_there(self) -> None:
         assert append_only.missing() == []
-        assert [w for w in run_checks(tags=[Tags.database], databases=["default"]) if w.id == "farled.W001"] == []
+        assert [e for e in run_checks(tags=[Tags.database], databases=["default"]) if e.id == "farled.E006"] == []
 
     def test_migrate_puts_them_back(self) -> None:
         append_only.remove()
@@ -80,6 +129,15 @@ class TestTriggers:
         assert append_only.missing() == []
         with pytest.raises(DatabaseError, match="append-only"):
             execute("DELETE FROM core_event")
+
+    @pytest.mark.parametrize("name", ["core_event_no_update", "core_eventtext_no_delete", "core_anchor_no_delete"])
+    def test_check_fails_where_one_is_dropped_and_says_how_to_mend_it(self, name: str) -> None:
+        table = name.partition("_no_")[0]
+        execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+        with pytest.raises(SystemCheckError, match=f"(?s){name}.*Run manage.py migrate"):
+            call_command("check", databases=["default"])
+        call_command("migrate", verbosity=0, skip_checks=False)
+        call_command("check", databases=["default"])
 
     def test_putting_them_back_twice_does_no_harm(self) -> None:
         append_only.put_back()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from core import append_only, events
+from core.chain import hash_of as chain_hash
 from core.models import Event, EventHead, EventText
 from tests import factories
 from tests.support.processes import RealDatabase
@@ -120,7 +121,7 @@ class TestVerify:
     def test_it_finds_an_event_written_anew_with_a_hash_of_its_own(self, chain: list[Event]) -> None:
         forged = Event.objects.get(pk=chain[1].pk)
         forged.action = "test.undone"
-        Event.objects.filter(pk=forged.pk).update(action=forged.action, hash=events._hash(forged))
+        Event.objects.filter(pk=forged.pk).update(action=forged.action, hash=chain_hash(forged))
         assert broken() == (3, "it does not follow the event before it")
 
     def test_it_names_the_first_of_several(self, chain: list[Event]) -> None:

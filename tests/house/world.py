@@ -258,6 +258,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "area_of_guide": _of_case(lambda case: [method.areas()[0].key]),
     "playbook_of_guide": _of_case(lambda case: [method.whole().playbooks[0].key]),
     "initiative": _of_case(lambda case: [case.initiative.pk]),
+    "event": _of_case(lambda case: [case.initiative.pk, 2]),
     "import_of_plan": _of_case(lambda case: [case.initiative.pk, "plan"]),
     "import_draft": _import_draft,
     "plan_as_xlsx": _of_case(lambda case: [case.initiative.pk, "plan", "xlsx"]),
