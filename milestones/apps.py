@@ -17,7 +17,7 @@ class MilestonesConfig(AppConfig):
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
         from milestones.services import briefs
-        from milestones.verifying import PROTOCOLS
+        from milestones.verifying import BRIEFS, PROTOCOLS
 
         for register in (GATES, DECISIONS, CONDITIONS, COMMUNICATIONS):
             registry.add(register)
@@ -25,6 +25,7 @@ class MilestonesConfig(AppConfig):
         append_only.protect("milestones_basisitem")
         guard_with(no_decision_is_waited_for)
         verifying.add(PROTOCOLS)
+        verifying.add(BRIEFS)
         append_only.protect("milestones_protocol")
         events.keep_text("milestones.decision.made", "milestones.round.sealed")
         record.check_with(record_check.faults, among=record_check.streams)

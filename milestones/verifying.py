@@ -12,7 +12,7 @@ from documents.models import RenderedFile
 from documents.verifying import Held, Kind, Told
 from milestones import record_check
 from milestones.choices import DecisionKind
-from milestones.models import Decision, Protocol
+from milestones.models import Brief, Decision, Protocol
 
 
 def tell(file: RenderedFile) -> Told | None:
@@ -67,4 +67,29 @@ def _superseded(decision: Decision) -> str:
     return _("A later decision on the same matter was made on %(day)s. Ask for its protocol.") % {"day": words.day(later.decided_at)}
 
 
+def tell_brief(file: RenderedFile) -> Told | None:
+    """The sealed basis a decision brief was made of; None for a preview, which nobody outside learns of."""
+    found = Brief.objects.select_related("round__initiative__lead").filter(file=file.pk).first()
+    if found is None or found.round.sealed_at is None:
+        return None
+    round, event = found.round, _event(record_check.SEALED, found.round_id)
+    return Told(
+        kind=_("Decision brief"),
+        organisation=round.initiative.lead.name,
+        when_label=_("Sealed"),
+        when=round.sealed_at,
+        fingerprint_label=_("Seal of the basis (SHA-256)"),
+        fingerprint=round.seal,
+        stream=round.initiative_id,
+        event=event,
+        holds=(Held(_("What it was made of matches its seal."), not list(record_check.faults_of_seal(round, _data(event)))),),
+    )
+
+
+def briefs_of(sha256: str) -> Iterable[UUID]:
+    """The brief made of the basis with this seal."""
+    return Brief.objects.filter(round__seal=sha256).values_list("file", flat=True)
+
+
 PROTOCOLS = Kind("protocol", tell, files_of)
+BRIEFS = Kind("brief", tell_brief, briefs_of)

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,9 +12,10 @@ from core.blocks import json as blocks_json
 from core.jobs import run
 from core.models import Job
 from core.pdf import render_pdf
-from milestones import brief
+from documents.models import RenderedFile
+from milestones import brief, verifying
 from milestones.models import Brief, Round
-from milestones.services import rounds, sealing
+from milestones.services import briefs, rounds, sealing
 from tests import factories
 from tests.factories import Case
 from tests.milestones import steps
@@ -107,3 +108,17 @@ def test_queries_do_not_grow(second: Round, case: Case, client: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def test_whoever_holds_it_can_verify_it_and_nobody_a_preview(second: Round, case: Case, client: Client) -> None:
+    with transaction.atomic():
+        preview = briefs.ask_for(second)
+    run(str(preview.pk))
+    round = sealing.seal(rounds.submit(second, by=case.coordinator).pk)
+    run(str(Job.objects.get(key=f"milestones.brief:{round.pk}").pk))
+    file = Brief.objects.get(round=round).file
+    told = verifying.tell_brief(file)
+    assert told is not None and told.fingerprint == round.seal and all(one.holds for one in told.holds)
+    assert list(verifying.briefs_of(round.seal)) == [file.pk]
+    other = RenderedFile.objects.get(pk=Job.objects.get(pk=preview.pk).result["file"])
+    assert other.pk == file.pk or verifying.tell_brief(other) is None
