@@ -34,7 +34,9 @@ def chair(here: Room, presides: Member | None) -> Reason:
     if presides is not None and presides == own:
         return Reason(True, _("%(name)s chairs and confirms the decision") % {"name": presides.name})
     if presides is not None:
-        return Reason(True, _("%(name)s, deputy chair, confirms the decision: %(why)s") % {"name": presides.name, "why": _no_chair(here, own)})
+        return Reason(
+            True, _("%(name)s, deputy chair, confirms the decision: %(why)s") % {"name": presides.name, "why": _no_chair(here, own)}
+        )
     if own is None:
         owner = here.rule.body == Decider.BUSINESS_OWNER
         return Reason(False, _("The body of the business owner has no chair") if owner else _("The steering group has no chair"))
