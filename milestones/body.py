@@ -7,6 +7,8 @@ from django.utils import timezone
 from adoption.bodies import ROLES, decides_together, read_rule
 from adoption.choices import BodyRule, CountBy
 from adoption.models import Initiative, RoleAssignment, RuleOfBody
+from milestones import seats
+from milestones.body_facts import room
 from milestones.models import Round
 from milestones.validity import Judgement, Member, Occasion, Rule, Stand, judge
 
@@ -40,13 +42,23 @@ def facts(round: Round, members: list[RoleAssignment] | None = None, rule: RuleO
 
     Whoever said something and has left the body since is told too, so that it can be said why it does not count.
     """
+    people, stands = _people(round, members_of(round) if members is None else members)
+    return people, stands, _rule(rule or read_rule(round.initiative_id, round.decider), round.decider), occasion(round)
+
+
+def presiding(round: Round, members: list[RoleAssignment]) -> RoleAssignment | None:
+    """Who of the members confirms the decision of the body now; None where nobody can."""
+    people, stands = _people(round, members)
+    found = seats.presiding(room(people, stands, _rule(None, round.decider), occasion(round)))
+    return next((row for row in members if found is not None and str(row.pk) == found.id), None)
+
+
+def _people(round: Round, roles: list[RoleAssignment]) -> tuple[list[Member], list[Stand]]:
     said = list(round.positions.all())
-    roles = members_of(round) if members is None else members
     left = {position.member_id for position in said} - {role.pk for role in roles}
     gone = list(RoleAssignment.objects.with_people().filter(pk__in=left)) if left else []
     stands = [Stand(str(one.member_id), one.stance, one.disqualified, one.absent) for one in said]
-    found = rule or read_rule(round.initiative_id, round.decider)
-    return [_member(role) for role in [*roles, *gone]], stands, _rule(found, round.decider), occasion(round)
+    return [_member(role) for role in [*roles, *gone]], stands
 
 
 def judgement(round: Round, members: list[RoleAssignment] | None = None, rule: RuleOfBody | None = None) -> Judgement:

@@ -15,7 +15,7 @@ from adoption.permissions import ONLY_COORDINATOR, manage_initiative
 from core import words
 from core.components import Text
 from core.permissions import Answer, Denied
-from milestones.body import is_body, judgement, members_of
+from milestones.body import is_body, members_of, presiding
 from milestones.choices import ConditionState, DecisionKind, RoundState
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
@@ -170,14 +170,12 @@ def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] 
 def _may_confirm(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None) -> Answer:
     if user is None or user.person_id is None:
         return NO_SIGN_IN
-    members = members_of(round) if roles is None else list(roles)
+    members = members_of(round) if roles is None else [row for row in roles if row.role in ROLES[round.decider]]
     mine = next((row for row in members if row.person_id == user.person_id and (row.is_chair or row.vice_chair)), None)
     if mine is None:
         return Denied(ONLY[decider_role(round.decider)])
-    presides = judgement(round, members).presiding
-    if presides is not None and presides.id == str(mine.pk):
-        return _awaits(round)
-    return _awaits(round) and Denied(_why_not(mine, round))
+    allowed = _awaits(round)
+    return allowed if not allowed or presiding(round, members) == mine else Denied(_why_not(mine, round))
 
 
 def _why_not(mine: RoleAssignment, round: Round) -> Text:

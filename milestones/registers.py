@@ -16,7 +16,7 @@ from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, Table
-from milestones.body import is_body, judgement, officers
+from milestones.body import is_body, officers, presiding
 from milestones.choices import ConditionState, DecisionKind, RoundState
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
@@ -62,11 +62,11 @@ def _awaited(round: Round) -> list[RoleAssignment]:
         return list({role.person_id: role for role in roles}.values())
     said = {position.member_id: position for position in round.positions.all()}
     away = {pk for pk, position in said.items() if position.disqualified or position.absent}
-    presides = judgement(round, roles).presiding
+    presides = presiding(round, roles)
     found = []
     for role in roles:
         serves = not role.is_deputy or role.deputy_for_id in away
-        confirms = presides is not None and presides.id == str(role.pk)
+        confirms = role == presides
         if serves and (confirms or role.pk not in said):
             found.append(role)
     return list({role.person_id: role for role in found}.values())

@@ -21,6 +21,7 @@ from milestones.models import Condition, Decision, Protocol
 from milestones.pages.basis import read
 from milestones.pages.common import show_gate
 from milestones.registers import decision_word
+from milestones.services import record as record_words
 
 BEING_MADE = timedelta(minutes=10)
 
@@ -37,6 +38,7 @@ class Said:
     condition: str
     comment: str
     reservation: str
+    basis: str = ""
 
     @property
     def who(self) -> str:
@@ -116,12 +118,24 @@ def condition_rows(user: User, found: list[Condition]) -> list[ConditionRow]:
 
 def _said(row: dict[str, Any]) -> Said:
     look, word = _stance(row)
-    return Said(row["name"], row["organisation"], Role(row["role"]).label, look, word, row["condition"], row["comment"], row["reservation"])
+    return Said(
+        row["name"],
+        row["organisation"],
+        record_words.place_of(row),
+        look,
+        word,
+        row["condition"],
+        row["comment"],
+        row["reservation"],
+        row.get("basis", ""),
+    )
 
 
 def _stance(row: dict[str, Any]) -> tuple[str, Text]:
     if row["disqualified"]:
         return "ahead", _("Conflict of interest")
+    if row.get("absent"):
+        return "ahead", _("Absent")
     if not row["stance"]:
         return "waits", _("No position")
     return "done", Stance(row["stance"]).label

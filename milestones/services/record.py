@@ -99,6 +99,12 @@ def way_words(round: Round) -> str:
     return _("Decided in a meeting on %(day)s") % {"day": words.day(round.meets_on)} if round.meets_on else _("Decided in a meeting")
 
 
+def place_of(said: dict[str, Any]) -> str:
+    """What a member of the body was, from the record: place in the body, deputy chair."""
+    place_ = place(RoleAssignment(role=said["role"], seat=said.get("seat", "")))
+    return _("%(place)s, deputy chair") % {"place": place_} if said.get("vice_chair") else place_
+
+
 def _position(role: RoleAssignment, said: Any, counted: bool) -> dict[str, Any]:
     """What one member said. What came to be recorded later stands only where there is something."""
     more = {"seat": role.seat, "vice_chair": role.vice_chair, "basis": role.basis, "absent": bool(said and said.absent)}
