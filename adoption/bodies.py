@@ -80,5 +80,5 @@ def quorum(values: dict[str, Any]) -> str:
 
 def sentence(values: dict[str, Any]) -> str:
     """The rule in one line, for a history."""
-    said = facts_of(values)
-    return ". ".join([str(said[0][1]), str(said[1][1]), *(f"{label}: {value}" for label, value in said[2:])])
+    (_rule, rule, _key), (_label, counted, _other), *rest = facts_of(values)
+    return ". ".join([str(rule), str(counted), *(f"{label}: {value}" for label, value, _term in rest)])

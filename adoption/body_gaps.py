@@ -20,6 +20,7 @@ BENEFITS_FROM = 3
 def gaps(crew: Crew, body: str, rule: RuleOfBody | None) -> list[Gap]:
     """What the body lacks today. No query beyond the crew."""
     rows = crew.holding(*bodies.ROLES[body])
+    parts: tuple[Iterator[Gap], ...]
     if body == Decider.STEERING_GROUP:
         parts = (_chair(crew, rows), of_steering_rule(crew), of_seats(crew), _benefits_owner(crew), _ending(rows))
     else:

@@ -118,17 +118,8 @@ def condition_rows(user: User, found: list[Condition]) -> list[ConditionRow]:
 
 def _said(row: dict[str, Any]) -> Said:
     look, word = _stance(row)
-    return Said(
-        row["name"],
-        row["organisation"],
-        record_words.place_of(row),
-        look,
-        word,
-        row["condition"],
-        row["comment"],
-        row["reservation"],
-        row.get("basis", ""),
-    )
+    texts = (row["condition"], row["comment"], row["reservation"], row.get("basis", ""))
+    return Said(row["name"], row["organisation"], record_words.place_of(row), look, word, *texts)
 
 
 def _stance(row: dict[str, Any]) -> tuple[str, Text]:
