@@ -126,7 +126,7 @@ def _rules(records: list[RuleRecord], made: dict[Any, Made]) -> list[RuleThen]:
     """Newest first; one that was replaced says until when it held."""
     ends = [*(record.since for record in records[1:]), None]
     found = []
-    for record, until in zip(records, ends, strict=True):
+    for record, until in zip(records, ends, strict=False):
         said = bodies.sentence(record.values) if record.values else _("The business owner decides alone")
         decision = made.get(record.rests_on_decision)
         found.append(RuleThen(record, said, until, decision.url if decision else ""))

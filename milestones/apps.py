@@ -7,17 +7,18 @@ class MilestonesConfig(AppConfig):
     name = "milestones"
 
     def ready(self) -> None:
-        from adoption import registry
+        from adoption import grounds, registry
         from adoption.services.method import guard_with
         from core import append_only, record
         from milestones import jobs, log_words, messages, record_check  # noqa: F401
         from milestones.method_guard import no_decision_is_waited_for
-        from milestones.registers import CONDITIONS, DECISIONS, GATES
+        from milestones.registers import CONDITIONS, DECISIONS, GATES, decisions_made
 
         for register in (GATES, DECISIONS, CONDITIONS):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")
+        grounds.made_by(decisions_made)
         guard_with(no_decision_is_waited_for)
         record.check_with(record_check.faults)
         record.find_with(record_check.find)

@@ -11,6 +11,7 @@ from adoption import decision_points
 from adoption.bodies import ROLES
 from adoption.choices import Decider, DueKind, Outcome, Role, Status
 from adoption.decision_points import gate_title
+from adoption.grounds import Made
 from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.registry import Due, Register
@@ -70,6 +71,17 @@ def _awaited(round: Round) -> list[RoleAssignment]:
         if serves and (confirms or role.pk not in said):
             found.append(role)
     return list({role.person_id: role for role in found}.values())
+
+
+def decisions_made(initiative: Initiative) -> list[Made]:
+    """The decisions of an initiative that a change of a body may rest on, newest first (adoption.grounds). One query."""
+    rows = Decision.objects.filter(initiative=initiative).select_related("initiative__lead").order_by("-decided_at")
+    return [Made(row.pk, _made_words(row), reverse("decision", args=[row.pk])) for row in rows]
+
+
+def _made_words(decision: Decision) -> str:
+    values = {"gate": decision_word(decision), "outcome": outcome_words(decision), "day": words.day(decision.decided_at)}
+    return _("%(gate)s, %(outcome)s, %(day)s") % values
 
 
 def how_words(round: Round) -> str:

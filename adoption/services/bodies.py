@@ -37,6 +37,8 @@ def set_rule(
     changes = changed(before, values)
     if not changes:
         return before
+    if not RuleRecord.objects.filter(initiative=initiative, body=body).exists():
+        _remember(before, body, None, None, since=before.created_at)
     row = save_edited(before, before.version if seen_version is None else seen_version, **values, **(ground.columns if ground else {}))
     _remember(row, body, by, ground)
     events.record(initiative.pk, ACTIONS[Decider(body)], by=by, subject=row, data={"changes": changes, **(ground.told if ground else {})})
@@ -78,6 +80,8 @@ def _chair(initiative: Initiative) -> None:
         holders.update(seat=Seat.CHAIR)
 
 
-def _remember(row: RuleOfBody, body: str, by: Person, ground: Ground | None) -> None:
+def _remember(row: RuleOfBody, body: str, by: Person | None, ground: Ground | None, **since: Any) -> None:
+    """What holds from now on; `since` where it has held before anybody remembered it."""
     kept = {name: getattr(row, name) for name in bodies.VALUES}
-    RuleRecord.objects.create(initiative_id=row.initiative_id, body=body, by=by, values=kept, **(ground.columns if ground else {}))  # type: ignore[attr-defined]
+    columns = {**(ground.columns if ground else {}), **since}
+    RuleRecord.objects.create(initiative_id=row.initiative_id, body=body, by=by, values=kept, **columns)  # type: ignore[attr-defined]

@@ -174,7 +174,10 @@ Case = tuple[list[Member], list[Stand], Rule, Occasion]
 def bodies(draw: st.DrawFn) -> Case:
     size = draw(st.integers(1, 6))
     chair, vice = draw(st.integers(0, size)), draw(st.integers(0, size))
-    organisations, days = st.sampled_from(["town", "region"]), st.sampled_from([None, DAY - timedelta(days=1), DAY, DAY + timedelta(days=1)])
+    organisations, days = (
+        st.sampled_from(["town", "region"]),
+        st.sampled_from([None, DAY - timedelta(days=1), DAY, DAY + timedelta(days=1)]),
+    )
     people = st.sampled_from(["", "p1", "p2"])
 
     def member(key: str, **values: object) -> Member:
