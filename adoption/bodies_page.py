@@ -51,6 +51,7 @@ class Body:
     sitting: Sequence[Sitting]
     facts: Sequence[tuple[Text, Text, str]]
     gaps: Sequence[gaps.Gap]
+    ending: Sequence[gaps.Gap]
     before: Sequence[Sitting]
     rules: Sequence[RuleThen]
     ways: Sequence[Way]
@@ -91,6 +92,7 @@ def _body(
         sitting=[_sitting(row, made) for row in own if row.valid_to is None or row.valid_to >= today],
         facts=bodies.facts(rule) if rule else [],
         gaps=body_gaps.gaps(crew, key, rule),
+        ending=body_gaps.ending(crew, key),
         before=[_sitting(row, made) for row in own if row.valid_to is not None and row.valid_to < today],
         rules=_rules([record for record in records if record.body == key], made),
         ways=_ways(crew, key, own),

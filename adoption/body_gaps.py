@@ -22,9 +22,9 @@ def gaps(crew: Crew, body: str, rule: RuleOfBody | None) -> list[Gap]:
     rows = crew.holding(*bodies.ROLES[body])
     parts: tuple[Iterator[Gap], ...]
     if body == Decider.STEERING_GROUP:
-        parts = (_chair(crew, rows), of_steering_rule(crew), of_seats(crew), _benefits_owner(crew), _ending(rows))
+        parts = (_chair(crew, rows), of_steering_rule(crew), of_seats(crew), _benefits_owner(crew))
     else:
-        parts = (_owner(crew, rows), _owner_rule(crew, rows, rule), _ending(rows))
+        parts = (_owner(crew, rows), _owner_rule(crew, rows, rule))
     return [gap for part in parts for gap in part]
 
 
@@ -65,6 +65,11 @@ def _benefits_owner(crew: Crew) -> Iterator[Gap]:
     if crew.initiative.phase_number >= BENEFITS_FROM and not owners & seated:
         text = _("No benefits owner sits in the steering group.")
         yield Gap(text, role_url(crew.initiative, Role.STEERING_MEMBER), _("Name a member"))
+
+
+def ending(crew: Crew, body: str) -> list[Gap]:
+    """Mandates in the body that end soon (settings.MANDATE_ENDS_SOON_DAYS). No query beyond the crew."""
+    return list(_ending(crew.holding(*bodies.ROLES[body])))
 
 
 def _ending(rows: Sequence[RoleAssignment]) -> Iterator[Gap]:

@@ -107,8 +107,9 @@ class WayForm(FarledForm):
         initial=Way.MEETING,
         missing=_("Choose how it is decided."),
     )
-    meets_on = Day(label=_("Day of the meeting"), required=False)
-    answers_by = Day(label=_("Last day for answers"), help_text=_("Needed per capsulam."), required=False)
+    mark_optional = False
+    meets_on = Day(label=_("Day of the meeting"), help_text=_("If it is known."), required=False)
+    answers_by = Day(label=_("Last day for answers"), help_text=_("Needed per capsulam; a meeting has none."), required=False)
 
 
 class WithdrawForm(FarledForm):

@@ -87,7 +87,8 @@ class SteeringRuleForm(Grounded, FarledModelForm):
         label=_("Decisions per capsulam: in writing, without a meeting"), choices=PerCapsulam.choices, descriptions=WAYS,
         initial=PerCapsulam.EVERY, required=False,
     )  # fmt: skip
-    PARTS: ClassVar[list[Any]] = [("", ["rule", "count_by", ("quorum", "more_than_half"), "tie", "per_capsulam"])]
+    mark_optional = False
+    PARTS: ClassVar[list[Any]] = [("", ["rule", "count_by", "quorum", "more_than_half", "tie", "per_capsulam"])]
 
     class Meta:
         model = SteeringRule
@@ -118,6 +119,8 @@ class OwnerRuleForm(SteeringRuleForm):
 class GroundForm(Grounded, FarledForm):
     """Only the decision that something rests on."""
 
+    mark_optional = False
+
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, **options)
         self.ask(initiative)
@@ -134,6 +137,8 @@ class GroundForm(Grounded, FarledForm):
 
 class RoleEndForm(Grounded, FarledForm):
     """Why a role ends, and for a seat in a body the decision."""
+
+    mark_optional = False
 
     reason = Paragraphs(
         label=_("Why does the role end?"),

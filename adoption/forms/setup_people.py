@@ -27,6 +27,7 @@ class MandateForm(Grounded, FarledForm):
     A seat in a body asks for the decision it rests on, once the initiative is set up.
     """
 
+    mark_optional = False
     area = forms.ChoiceField(label=_("Coordination area"), required=False)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), required=False)
     deputy_for = forms.ModelChoiceField(RoleAssignment.objects.none(), label=_("Stands in for"), required=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -57,7 +58,7 @@ def decide_alone(initiative: Initiative, *, by: Person, ground: Ground) -> None:
     if holders.count() > 1:
         raise ValidationError(_("End the roles of the other members first: a business owner who decides alone is one person."))
     holders.update(seat="", vice_chair=False)
-    RuleRecord.objects.create(initiative=initiative, body=Decider.BUSINESS_OWNER, by=by, **ground.columns)
+    RuleRecord.objects.create(initiative=initiative, body=Decider.BUSINESS_OWNER, by=by, since=timezone.now(), **ground.columns)
     events.record(initiative.pk, "adoption.owner_rule.ended", by=by, subject=rule, data=ground.told)
     rule.delete()
     due.rebuild(initiative)
@@ -83,5 +84,5 @@ def _chair(initiative: Initiative) -> None:
 def _remember(row: RuleOfBody, body: str, by: Person | None, ground: Ground | None, **since: Any) -> None:
     """What holds from now on; `since` where it has held before anybody remembered it."""
     kept = {name: getattr(row, name) for name in bodies.VALUES}
-    columns = {**(ground.columns if ground else {}), **since}
+    columns = {"since": timezone.now(), **(ground.columns if ground else {}), **since}
     RuleRecord.objects.create(initiative_id=row.initiative_id, body=body, by=by, values=kept, **columns)  # type: ignore[attr-defined]

@@ -16,13 +16,17 @@ from milestones.validity import Judgement
 
 @dataclass(frozen=True)
 class Vote:
-    """One member of the body and what they said. serves_for: whose seat a deputy fills; idle: a deputy beside whoever fills it."""
+    """One member of the body and what they said.
+
+    serves_for: whose seat a deputy fills; idle: a deputy beside whoever fills it; called: a deputy whose member is not there.
+    """
 
     member: RoleAssignment
     position: Position | None
     is_me: bool
     serves_for: str = ""
     idle: bool = False
+    called: bool = False
 
     @property
     def who(self) -> str:
@@ -51,16 +55,20 @@ class Vote:
     def look(self) -> str:
         """The state it is drawn in (core.icons.STATES)."""
         if self.position is None:
-            return "ahead" if self.member.is_deputy else "you" if self.is_me else "waits"
+            return "ahead" if self._in_reserve else "you" if self.is_me else "waits"
         return "ahead" if self.position.disqualified or self.position.absent else "done"
 
     @property
     def word(self) -> Text:
         if self.position is None:
-            return _("In reserve") if self.member.is_deputy else _("Awaited")
+            return _("In reserve") if self._in_reserve else _("Awaited")
         if self.position.absent:
             return _("Absent")
         return _("Conflict of interest") if self.position.disqualified else self.position.get_stance_display()
+
+    @property
+    def _in_reserve(self) -> bool:
+        return self.member.is_deputy and not self.called
 
     @property
     def is_out(self) -> bool:
@@ -83,10 +91,12 @@ def votes(
 ) -> list[Vote]:
     """The reader first, then the body in its order; deputies told whom they serve for by the judgement."""
     serving = {vote.by.id: vote.seat.name for vote in judged.counted if vote.by != vote.seat} if judged else {}
+    away = {pk for pk, position in said.items() if position.disqualified or position.absent}
     found = []
     for member in members:
         position = said.get(member.pk)
         speaks = member.is_deputy and position is not None and bool(position.stance)
         idle = judged is not None and speaks and str(member.pk) not in serving
-        found.append(Vote(member, position, mine is not None and member.pk == mine.pk, serving.get(str(member.pk), ""), idle))
+        is_me, called = mine is not None and member.pk == mine.pk, member.is_deputy and member.deputy_for_id in away
+        found.append(Vote(member, position, is_me, serving.get(str(member.pk), ""), idle, called))
     return sorted(found, key=lambda vote: not vote.is_me)
