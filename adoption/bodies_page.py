@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from adoption import bodies, body_gaps, gaps
 from adoption.choices import ROMANS, Decider, Role, Seat
+from adoption.gaps import Gap
 from adoption.grounds import Made, made_in
 from adoption.models import Initiative, RoleAssignment, RuleRecord
 from adoption.role_page import Way, mandate
@@ -50,8 +51,8 @@ class Body:
     together: bool
     sitting: Sequence[Sitting]
     facts: Sequence[tuple[Text, Text, str]]
-    gaps: Sequence[gaps.Gap]
-    ending: Sequence[gaps.Gap]
+    gaps: Sequence[Gap]
+    ending: Sequence[Gap]
     before: Sequence[Sitting]
     rules: Sequence[RuleThen]
     ways: Sequence[Way]

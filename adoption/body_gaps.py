@@ -53,7 +53,7 @@ def _owner_rule(crew: Crew, rows: Sequence[RoleAssignment], rule: RuleOfBody | N
         yield Gap(text, reverse("role-edit", args=[rows[0].pk]), _("Say who chairs"))
     there = bodies.votes(rows, rule.count_by)
     if not rule.more_than_half and rule.quorum > there:
-        text = _("The quorum is %(quorum)d, but the body of the business owner has only %(votes)d votes.")
+        text = _("The quorum is %(quorum)d. The votes in the body of the business owner are fewer: %(votes)d.")
         values = {"quorum": rule.quorum, "votes": there}
         yield Gap(text % values, role_url(crew.initiative, Role.BUSINESS_OWNER), _("Name a member"))
 
