@@ -23,7 +23,7 @@ def initiative_for(user: User, pk: UUID | str, rule: Rule = view_initiative) -> 
     reason when it is visible and the rule says no.
     """
     rows = InitiativeUserPermission.objects.filter(user_id=user.pk, content_object_id=pk)
-    granted = list(rows.select_related("permission", "content_object__lead", "content_object__steering_rule"))
+    granted = list(rows.select_related("permission", "content_object__lead", "content_object__steering_rule", "content_object__owner_rule"))
     codenames = frozenset(row.permission.codename for row in granted)
     if grants.VIEW not in codenames:
         raise Http404

@@ -97,6 +97,30 @@ class CountBy(models.TextChoices):
     ORGANISATION = "organisation", _("One vote for each organisation")
 
 
+class TieBreak(models.TextChoices):
+    """Who decides when for and against are even."""
+
+    CHAIR = "chair", _("The chair")
+    PRESIDING = "presiding", _("The chair, or the deputy chair who confirms in the chair’s place")
+    NOBODY = "nobody", _("Nobody: then there is no decision")
+
+
+class PerCapsulam(models.TextChoices):
+    """Whether a body may decide in writing, without a meeting, and what it then needs."""
+
+    EVERY = "every", _("Yes, when everybody has answered")
+    DEADLINE = "deadline", _("Yes, when everybody has answered or the deadline has passed")
+    NOT_ALLOWED = "never", _("No, only in a meeting")
+
+
+class Seat(models.TextChoices):
+    """The place of somebody in the body of the business owner; empty where a business owner decides alone."""
+
+    CHAIR = "chair", pgettext_lazy("seat", "Chair")
+    MEMBER = "member", pgettext_lazy("seat", "Member")
+    DEPUTY = "deputy", pgettext_lazy("seat", "Deputy")
+
+
 class Circle(models.TextChoices):
     """Who inside an initiative may read something."""
 

@@ -60,7 +60,7 @@ def of_people(crew: Crew) -> list[Gap]:
     """
     if not crew.initiative.has_milestones:
         return list(_owner(crew))
-    return [*_owner(crew), *_chair(crew), *_seats(crew), *_rule(crew)]
+    return [*_owner(crew), *_chair(crew), *of_seats(crew), *of_steering_rule(crew)]
 
 
 def of_letters(initiative: Initiative) -> list[Gap]:
@@ -116,7 +116,8 @@ def _chair(crew: Crew) -> Iterator[Gap]:
         yield Gap(text, role_url(crew.initiative, Role.STEERING_CHAIR), _("Name the chair"))
 
 
-def _seats(crew: Crew) -> Iterator[Gap]:
+def of_seats(crew: Crew) -> Iterator[Gap]:
+    """Organisations that take part without anybody in the steering group (M05)."""
     seated = {row.organisation_id for row in crew.holding(*STEERING)}
     for organisation in crew.organisations:
         if organisation.pk not in seated:
@@ -124,13 +125,14 @@ def _seats(crew: Crew) -> Iterator[Gap]:
             yield Gap(text, role_url(crew.initiative, Role.STEERING_MEMBER, organisation), _("Name a member"))
 
 
-def _rule(crew: Crew) -> Iterator[Gap]:
+def of_steering_rule(crew: Crew) -> Iterator[Gap]:
+    """How the steering group decides is not set, or its quorum can never be reached."""
     url = _step(crew.initiative, "steering")
     if crew.rule is None:
         yield Gap(_("It is not set how the steering group decides."), url, _("Set the rule"))
         return
     votes = steering.votes(crew.roles, crew.rule.count_by)
-    if votes and crew.rule.quorum > votes:
+    if votes and not crew.rule.more_than_half and crew.rule.quorum > votes:
         text = _("The quorum is %(quorum)d, but the steering group has only %(votes)d votes.") % {
             "quorum": crew.rule.quorum,
             "votes": votes,

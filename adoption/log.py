@@ -52,10 +52,20 @@ ENTRIES: dict[str, Text] = {
 }
 # Kinds to choose from, each with the beginnings of its actions; every other register is a kind of its own.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.", "core.")),
+    "setup": (
+        gettext_lazy("Set-up and phases"),
+        ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.", "core."),
+    ),
     "people": (
         gettext_lazy("People and organisations"),
-        ("adoption.role.", "adoption.hukirole.", "adoption.handover.", "adoption.partner.", "adoption.steering_rule."),
+        (
+            "adoption.role.",
+            "adoption.hukirole.",
+            "adoption.handover.",
+            "adoption.partner.",
+            "adoption.steering_rule.",
+            "adoption.owner_rule.",
+        ),
     ),
     "plan": (gettext_lazy("Tasks and goals"), ("adoption.task.", "adoption.goal.", "adoption.import.", "adoption.plan.")),
     "risks": (gettext_lazy("Risks"), ("registers.risk.", "registers.riskmeeting.")),
@@ -193,10 +203,17 @@ def _line(event: Event, names: Mapping[UUID, str], inner: bool) -> Line:
         who=(names.get(event.actor) or _("Somebody who is no longer known")) if event.actor else "Farled",
         what=_("What stood here has been erased.") if erased else sentence(event.action, data),
         changes=_changes(event, data) if inner or is_open(event) else (),
-        reason=str(data.get("reason") or data.get("note") or data.get("comment") or data.get("motive") or ""),
+        reason=_reason(data),
         hash=event.hash,
         may_go=not erased and may_be_erased(event.action) and (inner or is_open(event)),
     )
+
+
+def _reason(data: Mapping[str, Any]) -> str:
+    """The reason or note that was given, and the decision a change of a body rests on."""
+    given = str(data.get("reason") or data.get("note") or data.get("comment") or data.get("motive") or "")
+    rests_on = _("By decision: %(decision)s") % {"decision": data["rests_on"]} if data.get("rests_on") else ""
+    return "\n".join(part for part in (given, rests_on) if part)
 
 
 def _values(action: str, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -16,8 +16,19 @@ def _rule(data: Mapping[str, Any]) -> str:
     """The rule of the steering group, as it was first set or as it was changed."""
     if "rule" not in data:
         return _("Changed how the steering group decides")
-    values = {"rule": BodyRule(data["rule"]).label, "count_by": CountBy(data["count_by"]).label, "quorum": data["quorum"]}
-    return _("Set how the steering group decides: %(rule)s. %(count_by)s, quorum %(quorum)s") % values
+    return _("Set how the steering group decides: %(rule)s. %(count_by)s, quorum %(quorum)s") % _set(data)
+
+
+def _owner_rule(data: Mapping[str, Any]) -> str:
+    """The same of the body of the business owner."""
+    if "rule" not in data:
+        return _("Changed how the body of the business owner decides")
+    return _("Let a body be business owner: %(rule)s. %(count_by)s, quorum %(quorum)s") % _set(data)
+
+
+def _set(data: Mapping[str, Any]) -> dict[str, Any]:
+    half = _("more than half") if data.get("more_than_half") else data["quorum"]
+    return {"rule": BodyRule(data["rule"]).label, "count_by": CountBy(data["count_by"]).label, "quorum": half}
 
 
 def _method(data: Mapping[str, Any]) -> str:
@@ -54,6 +65,8 @@ log.add(
         "adoption.partner.changed": gettext_lazy("Changed what is written of the partner %(organisation)s"),
         "adoption.partner.removed": gettext_lazy("%(organisation)s takes part no more"),
         "adoption.steering_rule.set": _rule,
+        "adoption.owner_rule.set": _owner_rule,
+        "adoption.owner_rule.ended": gettext_lazy("The business owner decides alone again"),
         "adoption.method.chosen": _method,
         "adoption.pack.loaded": gettext_lazy("Loaded version %(version)s of the method pack %(key)s"),
         "adoption.pack.removed": gettext_lazy("Removed the method pack %(key)s"),

@@ -37,6 +37,7 @@ NOTES = {
     "goals": "goals",
     "documents": "documents",
     "people": "people",
+    "bodies": "people",
     "huki": "huki",
     "organisations": "organisations",
     "milestones": "gate",
@@ -117,7 +118,8 @@ def _items(user: User, initiative: Initiative, group: str, page: str) -> list[Me
     if not initiative.has_milestones:
         ways = [(name, _("Phase reviews") if name == "milestones" else label) for name, label in ways]
     if group == "people":
-        ways = [("organisations", _("Organisations")), ("people", _("People and roles")), *ways]
+        formal = [("bodies", _("Bodies that decide"))] if initiative.has_milestones else []
+        ways = [("organisations", _("Organisations")), ("people", _("People and roles")), *formal, *ways]
     if group == "record":
         ways += [("initiative-method", _("Method"))]
         ways += [("initiative-edit", _("Settings"))] if manage_initiative(user, initiative) else []

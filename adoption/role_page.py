@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption.choices import WITH_DEPUTY, Role
+from adoption.bodies import place
+from adoption.choices import STEERING, WITH_DEPUTY, Role
 from adoption.gaps import Crew, role_url
 from adoption.methods import method_for
 from adoption.models import RoleAssignment
@@ -98,7 +99,7 @@ def holder(row: RoleAssignment, stands_in: RoleAssignment | None = None) -> Hold
     """One role in words; `stands_in`: the member a deputy stands in for."""
     user = getattr(row.person, "user", None)
     account = user is not None and user.is_active
-    return Holder(row, Role(row.role).label, _about(row, stands_in), mandate(row), account, _deputy_url(row))
+    return Holder(row, place(row), _about(row, stands_in), mandate(row), account, _deputy_url(row))
 
 
 def _deputy_url(row: RoleAssignment) -> str:
@@ -116,9 +117,11 @@ def _about(row: RoleAssignment, stands_in: RoleAssignment | None) -> str:
         return deputy % {"name": stands_in.person.name}
     if row.role == Role.EXPERT:
         return area_name(row)
-    if row.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY) and not row.voting:
-        return _("does not vote")
-    return ""
+    if row.role not in (*STEERING, Role.BUSINESS_OWNER):
+        return ""
+    said = [_("for anybody in the body")] if row.role == Role.STEERING_DEPUTY else []
+    said += [_("deputy chair")] if row.vice_chair else []
+    return ", ".join(said if row.voting else [*said, _("does not vote")])
 
 
 def mandate(row: RoleAssignment) -> str:

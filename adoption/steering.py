@@ -6,24 +6,27 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adoption.choices import CountBy, Role
+from adoption import bodies
+from adoption.choices import Decider, Role
 from adoption.models import Initiative, RoleAssignment
 
 SEATS = (Role.STEERING_CHAIR, Role.STEERING_MEMBER)
 
 
 def votes(roles: Iterable[RoleAssignment], count_by: str) -> int:
-    """How many votes there are: voting chair and members, or the organisations they act for. Deputies add none."""
-    voting = [row for row in roles if row.role in SEATS and row.voting]
-    return len({row.organisation_id for row in voting}) if count_by == CountBy.ORGANISATION else len(voting)
+    """How many votes the steering group has among `roles`: those of its voting chair and members, or of their organisations."""
+    return bodies.votes((row for row in roles if row.role in SEATS), count_by)
 
 
-def check_quorum(initiative: Initiative, count_by: str, quorum: int) -> None:
-    """Raises ValidationError at `quorum` when more votes are asked for than there are (a group without members is not checked)."""
+def check_quorum(initiative: Initiative, count_by: str, quorum: int, body: str = Decider.STEERING_GROUP) -> None:
+    """Raises ValidationError at `quorum` when more votes are asked for than there are (a group without members is not checked).
+
+    A business owner who is alone until now is not checked either: the members of the body are named next.
+    """
     if quorum < 1:
         raise ValidationError({"quorum": _("Write a number of at least %(limit_value)s.") % {"limit_value": 1}})
-    there = votes(RoleAssignment.objects.current().filter(initiative=initiative, role__in=SEATS), count_by)
-    if there and quorum > there:
+    there = bodies.votes(RoleAssignment.objects.current().filter(initiative=initiative, role__in=bodies.ROLES[body]), count_by)
+    if there > (1 if body == Decider.BUSINESS_OWNER else 0) and quorum > there:
         raise ValidationError({"quorum": too_large(there)})
 
 

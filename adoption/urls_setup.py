@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from adoption.views import followed, handover, log, log_erase, organisations, people, planning, setup
+from adoption.views import bodies, followed, handover, log, log_erase, organisations, people, planning, setup
 
 urlpatterns: list[URLPattern] = [
     # initiative-
@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("roles/<uuid:pk>/invite/", people.role_invite, name="role-invite"),
     path("initiatives/<uuid:pk>/people/<uuid:person>/hand-over/", handover.hand_over, name="hand-over"),
     path("initiatives/<uuid:pk>/steering-rule/", people.steering_rule, name="steering-rule"),
+    # bodies, owner-
+    path("initiatives/<uuid:pk>/bodies/", bodies.bodies, name="bodies"),
+    path("initiatives/<uuid:pk>/bodies/owner/", bodies.owner_rule, name="owner-rule"),
+    path("initiatives/<uuid:pk>/bodies/owner/alone/", bodies.owner_alone, name="owner-alone"),
     # log
     path("initiatives/<uuid:pk>/log/", log.log, name="log"),
     path("initiatives/<uuid:pk>/log/<int:number>/erase/", log_erase.erase, name="log-erase"),

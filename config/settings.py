@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
 # Method and limits (product.md, decided question 4: settings with sensible defaults) ------
 CONTINGENCY_FROM = 10
 RISK_REVIEW_DAYS = 30
+MANDATE_ENDS_SOON_DAYS = 30
 SCHEDULE_MARGIN_PERCENT = 20
 COMMUNICATION_DAYS = 10  # calendar days after a decision in which everybody is to be told of it (M10)
 PAGE_SIZE = 25

@@ -75,10 +75,14 @@ class _Careful(forms.BaseForm):
         if version is not None:
             self.fields["version"] = _version_field(version)
         for name in list(self.fields):
-            field = self.fields[name] = _of_the_house(self.fields[name])
-            _speak(field, capfirst(str(field.label or name.replace("_", " "))), self.missing.get(name))
-            if self.is_bound and _is_one_line(field):
-                _on_one_line(self.data, self.add_prefix(name))
+            self.settle(name)
+
+    def settle(self, name: str) -> None:
+        """Give a field what the house gives all; a form that adds one later calls it."""
+        field = self.fields[name] = _of_the_house(self.fields[name])
+        _speak(field, capfirst(str(field.label or name.replace("_", " "))), self.missing.get(name))
+        if self.is_bound and _is_one_line(field):
+            _on_one_line(self.data, self.add_prefix(name))
 
     @property
     def seen_version(self) -> int:

@@ -8,12 +8,13 @@ from adoption.permissions import view_initiative
 from milestones.models import Condition, Decision, Recipient, Round
 from milestones.permissions import may_note_told
 
+_ROUNDS = Round.objects.select_related("initiative__steering_rule", "initiative__owner_rule")
 _DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative")
 
 
 def round_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Round:
     """A round the user may see; `rule` is asked about the round. Raises Http404, PermissionDenied."""
-    return thing_for(user, Round.objects.all(), pk, rule or of_initiative(view_initiative))
+    return thing_for(user, _ROUNDS.all(), pk, rule or of_initiative(view_initiative))
 
 
 def decision_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Decision:

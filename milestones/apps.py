@@ -7,7 +7,7 @@ class MilestonesConfig(AppConfig):
     name = "milestones"
 
     def ready(self) -> None:
-        from adoption import registry
+        from adoption import grounds, registry
         from adoption.services.method import guard_with
         from core import append_only, events, record
         from documents import verifying
@@ -15,7 +15,7 @@ class MilestonesConfig(AppConfig):
         from milestones import jobs, log_words, messages, record_check  # noqa: F401
         from milestones.communication import COMMUNICATIONS
         from milestones.method_guard import no_decision_is_waited_for
-        from milestones.registers import CONDITIONS, DECISIONS, GATES
+        from milestones.registers import CONDITIONS, DECISIONS, GATES, decisions_made
         from milestones.services import briefs
         from milestones.verifying import BRIEFS, PROTOCOLS
 
@@ -23,6 +23,7 @@ class MilestonesConfig(AppConfig):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")
+        grounds.made_by(decisions_made)
         guard_with(no_decision_is_waited_for)
         verifying.add(PROTOCOLS)
         verifying.add(BRIEFS)

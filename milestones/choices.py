@@ -13,6 +13,13 @@ class RoundState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Way(models.TextChoices):
+    """How a body decides a round; empty until the decision is asked for, and for a business owner who decides alone."""
+
+    MEETING = "meeting", _("In a meeting")
+    PER_CAPSULAM = "per_capsulam", _("Per capsulam: in writing, without a meeting")
+
+
 class Stance(models.TextChoices):
     FOR = "for", pgettext_lazy("position", "For")
     CONDITIONS = "conditions", pgettext_lazy("position", "For, with conditions")

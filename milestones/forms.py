@@ -15,7 +15,7 @@ from adoption.models import InitiativePhase
 from core import words
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
-from milestones.choices import PointAnswer, Stance
+from milestones.choices import PointAnswer, Stance, Way
 from milestones.models import Point, Position, Round
 
 CONDITION_ROWS, MOST_CONDITIONS = 3, 12
@@ -92,6 +92,24 @@ class MarkForm(FarledForm):
 
     need = forms.CharField(widget=forms.HiddenInput, max_length=150)
     reason = Line(label=_("Reason"), missing=_("Write why the milestone can be decided without it."), max_length=500)
+
+
+class WayForm(FarledForm):
+    """How a body decides: in a meeting, or per capsulam by a day. Field names equal those of the errors of milestones.services.ways."""
+
+    way = OneOf(
+        label=_("How is it decided?"),
+        choices=Way.choices,
+        descriptions={
+            Way.MEETING: _("A deputy serves for a member who is absent or has a conflict of interest."),
+            Way.PER_CAPSULAM: _("Everybody who votes answers here; a deputy only for a member with a conflict of interest."),
+        },
+        initial=Way.MEETING,
+        missing=_("Choose how it is decided."),
+    )
+    mark_optional = False
+    meets_on = Day(label=_("Day of the meeting"), help_text=_("If it is known."), required=False)
+    answers_by = Day(label=_("Last day for answers"), help_text=_("Needed per capsulam; a meeting has none."), required=False)
 
 
 class WithdrawForm(FarledForm):

@@ -54,6 +54,8 @@ log.add(
         "milestones.position.taken": _position,
         "milestones.member.disqualified": gettext_lazy("%(gate_word)s: %(person)s has a conflict of interest"),
         "milestones.member.qualified": gettext_lazy("%(gate_word)s: %(person)s has no conflict of interest any more"),
+        "milestones.member.absent": gettext_lazy("%(gate_word)s: %(person)s is noted as absent"),
+        "milestones.member.present": gettext_lazy("%(gate_word)s: %(person)s is not absent any more"),
         "milestones.decision.made": _decided,
         "milestones.decision.told": gettext_lazy("%(gate_word)s: noted that %(person)s was told of the decision: %(how)s"),
         "milestones.decision.communicated": gettext_lazy("%(gate_word)s: everybody concerned has been told of the decision"),

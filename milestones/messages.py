@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from adoption.choices import Decider
 from adoption.decision_points import gate_word
 from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
 from core import words
 from milestones.asked import points_of
+from milestones.body import is_body
 from milestones.choices import RoundState
 from milestones.models import Decision, Round
-from milestones.registers import decided_by, decision_word, outcome_words
+from milestones.registers import decided_by, decision_word, how_words, outcome_words
 from milestones.services import communications, protocols
 from notifications import messages
 from notifications.messages import Attachment, Content, Message
@@ -35,9 +35,10 @@ class DecisionAsked(Message):
     def content(self, row: OutboxRow) -> Content:
         round = _round(row)
         assert round is not None
-        alone = round.decider == Decider.BUSINESS_OWNER
+        alone = not is_body(round)
         gate = gate_word(round.initiative, round.gate)
-        heading = _asked(alone, bool(round.decide_by)) % {"gate": gate, "day": words.day(round.decide_by)}
+        day = round.answers_by if round.is_per_capsulam else round.decide_by
+        heading = _asked(alone, bool(day)) % {"gate": gate, "day": words.day(day)}
         return Content(
             subject=f"{heading}: {round.initiative.name}",
             heading=heading,
@@ -46,7 +47,11 @@ class DecisionAsked(Message):
             url=round.get_absolute_url(),
             asked_title=_("What you decide"),
             asked=tuple(str(one.point.text) for one in points_of(round)),
-            facts=((_("Initiative"), round.initiative.name), (_("Sealed"), f"{words.moment(round.sealed_at)}, {round.seal[:16]}")),
+            facts=(
+                (_("Initiative"), round.initiative.name),
+                *(((_("How it is decided"), how_words(round)),) if round.way else ()),
+                (_("Sealed"), f"{words.moment(round.sealed_at)}, {round.seal[:16]}"),
+            ),
             why=_("You get this because you decide this milestone."),
             case=round.initiative.case_number,
             organisation=round.initiative.lead.name,

@@ -1,6 +1,6 @@
 """What a milestone itself demands: its order, its points, who decides it, its dates. Registers demand the rest (adoption.registry)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import method
+from adoption.bodies import rule_of
 from adoption.choices import STEERING, Decider, Role
 from adoption.decision_points import gate_word
 from adoption.kept import kept
-from adoption.models import Initiative, RoleAssignment
+from adoption.models import Initiative, RoleAssignment, RuleOfBody
 from adoption.registry import Need
 from method import PointKind
 from milestones.asked import PRIORITY_AGAIN, Asked, priority_before
@@ -113,6 +114,10 @@ def body(s: Situation) -> Iterator[Need]:
         yield from _represented(s) if any(row.role in STEERING for row in s.roles) else ()
         return
     if s.phase.decider == Decider.BUSINESS_OWNER:
+        rule = rule_of(s.initiative, Decider.BUSINESS_OWNER)
+        if rule is not None:
+            yield from _owner_body(s, rule)
+            return
         words = _("A business owner is named and can sign in"), _("No business owner is named who can sign in")
         yield _somebody(s, OWNER, Role.BUSINESS_OWNER, *words)
         return
@@ -123,8 +128,25 @@ def body(s: Situation) -> Iterator[Need]:
         key=RULE, level="enforce", met=s.rule is not None, text=text, owner=s.coordinator,
         url=s.url("people"), link=_("Open people and roles"), rule="M07",
     )  # fmt: skip
-    yield _enough(s)
+    enough = _("The steering group has enough voting members for its quorum")
+    too_few = _("The steering group has too few voting members for its quorum")
+    yield _enough(s, [row for row in s.roles if row.role in STEERING], s.rule, enough, too_few)
     yield from _represented(s)
+
+
+def _owner_body(s: Situation, rule: RuleOfBody) -> Iterator[Need]:
+    """A business owner that is a body has a chair who can sign in, and enough members for its quorum."""
+    rows = [row for row in s.roles if row.role == Role.BUSINESS_OWNER]
+    met = any(row.is_chair and _can_sign_in(row) for row in rows)
+    there = _("The body of the business owner has a chair who can sign in")
+    missing = _("The body of the business owner has no chair who can sign in")
+    yield Need(
+        key=OWNER, level="enforce", met=met, text=there if met else missing, owner=s.coordinator, rule="M07",
+        url=s.url("bodies"), link=_("Open the bodies that decide"),
+    )  # fmt: skip
+    enough = _("The body of the business owner has enough voting members for its quorum")
+    too_few = _("The body of the business owner has too few voting members for its quorum")
+    yield _enough(s, rows, rule, enough, too_few)
 
 
 def _somebody(s: Situation, key: str, role: str, there: str, missing: str) -> Need:
@@ -135,16 +157,14 @@ def _somebody(s: Situation, key: str, role: str, there: str, missing: str) -> Ne
     )  # fmt: skip
 
 
-def _enough(s: Situation) -> Need:
-    voting = [r for r in s.roles if r.role in (Role.STEERING_CHAIR, Role.STEERING_MEMBER) and r.voting and _can_sign_in(r)]
-    quorum = s.rule.quorum if s.rule else 1
-    met = len(voting) >= quorum
-    enough = _("The steering group has enough voting members for its quorum")
-    too_few = _("The steering group has too few voting members for its quorum")
+def _enough(s: Situation, rows: Sequence[RoleAssignment], rule: RuleOfBody | None, enough: str, too_few: str) -> Need:
+    voting = [row for row in rows if row.voting and not row.is_deputy]
+    there = sum(_can_sign_in(row) for row in voting)
+    quorum = 1 if rule is None else len(voting) // 2 + 1 if rule.more_than_half else rule.quorum
     return Need(
-        key=QUORUM, level="enforce", met=met, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"),
-        text=enough if met else too_few, rule="M07",
-        detail=_("%(there)d who vote and can sign in, quorum %(quorum)d") % {"there": len(voting), "quorum": quorum},
+        key=QUORUM, level="enforce", met=there >= quorum, owner=s.coordinator, url=s.url("people"), link=_("Open people and roles"),
+        text=enough if there >= quorum else too_few, rule="M07",
+        detail=_("%(there)d who vote and can sign in, quorum %(quorum)d") % {"there": there, "quorum": quorum},
     )  # fmt: skip
 
 

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
 from adoption import grants
-from adoption.choices import PHASES, STEERING, Decider, Outcome, Role, Status
+from adoption.bodies import ROLES, rule_of
+from adoption.choices import PHASES, Decider, Outcome, Role, Status
 from adoption.decision_points import decided_at, gate_word, is_formal
 from adoption.models import Initiative, RoleAssignment
 from adoption.permissions import ONLY_COORDINATOR, manage_initiative
+from core import words
+from core.components import Text
 from core.permissions import Answer, Denied
+from milestones.body import is_body, members_of, presiding
 from milestones.choices import ConditionState, DecisionKind, RoundState
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
@@ -25,6 +30,10 @@ ONLY = {
 }
 NOT_DECIDED_HERE = Denied(_("This is decided at the organisation’s own decision point. The coordinator records the phase review."))
 DECIDED_HERE = Denied(_("This milestone is decided formally: ask for the decision."))
+NO_SEAT = {
+    Decider.STEERING_GROUP: Denied(_("Only members of the steering group with a mandate today may do this.")),
+    Decider.BUSINESS_OWNER: Denied(_("Only members of the body of the business owner with a mandate today may do this.")),
+}
 NO_SIGN_IN = Denied(_("Only a person with a sign-in may do this."))
 
 
@@ -110,36 +119,95 @@ def may_withdraw(user: User | None, round: Round) -> Answer:
 
 
 def may_take_position(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None = None) -> Answer:
-    """A member or deputy of the steering group whose mandate holds today, on a submitted basis.
+    """A member or deputy of the body whose mandate holds today, on a submitted basis.
 
-    roles: the mandates of the initiative that hold today, where a page has read them; an act reads them anew.
+    roles: the mandates of the body that hold today, where a page has read them; an act reads them anew.
     """
     if user is None or user.person_id is None:
         return NO_SIGN_IN
     if not decided_formally(round):
         return NOT_DECIDED_HERE
-    if round.decider != Decider.STEERING_GROUP:
+    if not is_body(round):
         return Denied(_("The business owner decides this milestone alone."))
     if roles is None:
         roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id)
-    if not any(row.person_id == user.person_id and row.role in STEERING for row in roles):
-        return Denied(_("Only members of the steering group with a mandate today may do this."))
+    if not any(row.person_id == user.person_id and row.role in ROLES[round.decider] for row in roles):
+        return _no_seat(user, round)
     return _awaits(round)
+
+
+def _no_seat(user: User, round: Round) -> Denied:
+    """Who held a seat until yesterday, or holds one from tomorrow, is told so; anybody else that only members may do this."""
+    rows = RoleAssignment.objects.filter(initiative=round.initiative_id, person=user.person_id, role__in=ROLES[round.decider])
+    row = rows.order_by("-valid_to").first()
+    return no_mandate(row, round) if row is not None else NO_SEAT[round.decider]
+
+
+def no_mandate(row: RoleAssignment, round: Round) -> Denied:
+    """Why a seat does not count today, in words with the day."""
+    today = timezone.localdate()
+    if row.valid_to is not None and row.valid_to < today:
+        return Denied(_("The mandate ended on %(day)s. Only members with a mandate today may do this.") % {"day": words.day(row.valid_to)})
+    if row.valid_from is not None and row.valid_from > today:
+        values = {"day": words.day(row.valid_from)}
+        return Denied(_("The mandate begins on %(day)s. Only members with a mandate today may do this.") % values)
+    return NO_SEAT[round.decider]
 
 
 def may_decide(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None = None) -> Answer:
-    """The business owner (I and VIII) or the chair of the steering group (II–VII), by a mandate that holds today (M07).
+    """The business owner (I and VIII) or whoever presides over the body (II–VII), by a mandate that holds today (M07).
 
-    Without a chair, or with a chair who has a conflict of interest, nobody may. roles: as for may_take_position.
+    The chair presides; the deputy chair where the chair is absent, has a conflict of interest or is missing. Else nobody may.
+    roles: as for may_take_position.
     """
     if not decided_formally(round):
         return NOT_DECIDED_HERE
-    allowed = _holds(user, round.initiative, decider_role(round.decider), roles)
+    if is_body(round):
+        return _may_confirm(user, round, roles)
+    allowed = _holds(user, round.initiative, Role.BUSINESS_OWNER, roles)
+    return _awaits(round) if allowed else allowed
+
+
+def _may_confirm(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None) -> Answer:
+    if user is None or user.person_id is None:
+        return NO_SIGN_IN
+    members = members_of(round) if roles is None else [row for row in roles if row.role in ROLES[round.decider]]
+    mine = next((row for row in members if row.person_id == user.person_id and (row.is_chair or row.vice_chair)), None)
+    if mine is None:
+        return Denied(ONLY[decider_role(round.decider)])
+    allowed = _awaits(round)
+    return allowed if not allowed or presiding(round, members) == mine else Denied(_why_not(mine, round))
+
+
+def _why_not(mine: RoleAssignment, round: Round) -> Text:
+    said = next((one for one in round.positions.all() if one.person_id == mine.person_id), None)
+    if said is not None and said.disqualified:
+        return _("You have a conflict of interest in this matter: another chair must be named.")
+    if not mine.is_chair:
+        return _("The chair decides. You confirm as deputy chair when the chair is absent or has a conflict of interest.")
+    return _("You count as absent from this decision. Give your position first; then you can decide.")
+
+
+def may_note(user: User | None, round: Round) -> Answer:
+    """Note another member's conflict of interest, or that they are absent: the chair, and the deputy chair."""
+    if user is None or user.person_id is None:
+        return NO_SIGN_IN
+    rows = RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id, role__in=ROLES[round.decider])
+    if not any(row.is_chair or row.vice_chair for row in rows):
+        return Denied(_("Only the chair and the deputy chair may do this."))
+    return _awaits(round) if is_body(round) else Denied(_("The business owner decides this milestone alone."))
+
+
+def may_note_absent(user: User | None, round: Round, member: RoleAssignment) -> Answer:
+    """The chair of a member, and the deputy chair of the chair; only of somebody else, and not per capsulam."""
+    allowed = may_note(user, round)
     if not allowed:
         return allowed
-    if any(said.disqualified and user is not None and said.person_id == user.person_id for said in round.positions.all()):
-        return Denied(_("You have a conflict of interest in this matter: another chair must be named."))
-    return _awaits(round)
+    if round.is_per_capsulam:
+        return Denied(_("Per capsulam nobody is absent: everybody answers in writing."))
+    if user is not None and member.person_id == user.person_id:
+        return Denied(_("Nobody notes themselves as absent."))
+    return Denied(_("A deputy is not noted as absent.")) if member.is_deputy else True
 
 
 def may_resume(user: User | None, initiative: Initiative) -> Answer:
@@ -196,19 +264,27 @@ def mandate(person: Person, initiative: Initiative, role: str) -> RoleAssignment
     return rows.select_related("person", "organisation").first()
 
 
+def mandate_in(person: Person, round: Round) -> RoleAssignment | None:
+    """The mandate by which the person decides a round: their seat in the body, or their role where they decide alone."""
+    if not is_body(round):
+        return mandate(person, round.initiative, decider_role(round.decider))
+    return next((row for row in members_of(round) if row.person_id == person.pk and (row.is_chair or row.vice_chair)), None)
+
+
 def _holds(user: User | None, initiative: Initiative, role: Role, roles: Iterable[RoleAssignment] | None = None) -> Answer:
     if user is None or user.person is None:
         return NO_SIGN_IN
     if roles is None:
         roles = RoleAssignment.objects.current().filter(initiative=initiative, person=user.person)
-    if any(row.person_id == user.person_id and row.role == role for row in roles):
-        return True
-    return Denied(ONLY[role])
+    own = [row for row in roles if row.person_id == user.person_id and row.role == role]
+    if role == Role.BUSINESS_OWNER and own and rule_of(initiative, Decider.BUSINESS_OWNER) is not None:
+        own = [row for row in own if row.is_chair or row.vice_chair]
+    return True if own else Denied(ONLY[role])
 
 
 def _awaits(round: Round) -> Answer:
     if round.state == RoundState.DECIDED:
-        return Denied(_("This round has been decided."))
+        return Denied(_("This round has been decided: no position can be given or changed any more."))
     if round.state != RoundState.SUBMITTED:
         return Denied(_("The basis has not been submitted yet."))
     return _active(round.initiative)

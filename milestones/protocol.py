@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from adoption import decision_points
-from adoption.choices import Role
 from adoption.methods import method_for
 from core import words
 from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
@@ -73,6 +72,7 @@ def _facts(decision: Decision, basis: list[BasisItem]) -> tuple[tuple[str, str],
         (_("Decided by"), held["decided_by"] if held else decision.decided_by.name),
         (_("Recorded by"), held.get("recorded_by", "")),
         (_("Mandate"), "" if held else decision.mandate),
+        (_("How it was decided"), record.way_words(decision.round) if decision.round and decision.round.way else ""),
         (_("Round"), round_words(decision.round)),
     )
     return tuple((label, value) for label, value in facts if value)
@@ -122,7 +122,7 @@ def _body(decision: Decision, _basis: list[BasisItem]) -> Iterator[Section]:
         columns = (Column(_("Name"), "m"), Column(_("Organisation"), "m"), Column(_("Role"), "m"), Column(_("Counted"), "s"))
         rows = tuple(
             (
-                Cell(said["name"]), Cell(said["organisation"]), Cell(str(Role(said["role"]).label)),
+                Cell(said["name"]), Cell(said["organisation"]), Cell(record.place_of(said), second=said.get("basis", "")),
                 Cell(_("Yes") if said["counted"] else _("No"), second="" if said["voting"] else _("Does not vote")),
             )
             for said in decision.positions
@@ -131,7 +131,7 @@ def _body(decision: Decision, _basis: list[BasisItem]) -> Iterator[Section]:
 
 
 def _positions(decision: Decision, _basis: list[BasisItem]) -> Iterator[Section]:
-    said = [row for row in decision.positions if row["stance"] or row["disqualified"]]
+    said = [row for row in decision.positions if row["stance"] or row["disqualified"] or row.get("absent")]
     if said:
         columns = (Column(_("Name"), "m"), Column(_("Position"), "m"), Column(_("Comment"), "xl"))
         rows = tuple((Cell(row["name"]), Cell(_stance(row)), Cell(_comment(row))) for row in said)
@@ -208,6 +208,8 @@ def _answer(answer: str) -> str:
 
 
 def _stance(row: dict[str, Any]) -> str:
+    if row.get("absent"):
+        return _("Absent")
     return _("Conflict of interest") if row["disqualified"] else str(Stance(row["stance"]).label)
 
 

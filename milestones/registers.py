@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from adoption import decision_points
+from adoption.bodies import ROLES
 from adoption.choices import Decider, DueKind, Outcome, Role, Status
 from adoption.decision_points import gate_title
+from adoption.grounds import Made
 from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, Table
+from milestones.body import is_body, officers, presiding
 from milestones.choices import ConditionState, DecisionKind, RoundState
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
@@ -30,7 +33,8 @@ def dues_of_round(round: Round) -> list[Due]:
         roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, role=Role.COORDINATOR).select_related("person")[:1]
         return [_due(round, DueKind.BASIS, role, planned) for role in roles]
     if round.state == RoundState.SUBMITTED:
-        return [_due(round, DueKind.DECISION, role, round.decide_by) for role in _awaited(round)]
+        day = round.answers_by if round.is_per_capsulam else round.decide_by
+        return [_due(round, DueKind.DECISION, role, day) for role in _awaited(round)]
     return []
 
 
@@ -41,28 +45,52 @@ def dues_of_condition(condition: Condition) -> list[Due]:
         return []
     role = office_of(condition.decision)
     url = reverse("conditions", args=[initiative.pk])
-    holders = RoleAssignment.objects.current().filter(initiative=initiative, role=role).select_related("person")
+    rows = list(RoleAssignment.objects.current().filter(initiative=initiative, role=role).select_related("person"))
+    holders = officers(rows, initiative, Decider.BUSINESS_OWNER) if role == Role.BUSINESS_OWNER else rows
     return [Due(DueKind.SIGN_OFF, condition.pk, condition.task.title, url, holder.person, condition.task.due) for holder in holders]
 
 
 def awaited_roles(round: Round) -> Iterable[RoleAssignment]:
     """Everybody whose word a submitted round waits for, said or not: the business owner, or the chair and the members."""
     roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id).select_related("person__user", "organisation")
-    if round.decider == Decider.BUSINESS_OWNER:
-        return roles.filter(role=Role.BUSINESS_OWNER)
-    return roles.filter(role__in=(Role.STEERING_CHAIR, Role.STEERING_MEMBER, Role.STEERING_DEPUTY))
+    return roles.filter(role__in=ROLES[round.decider])
 
 
 def _awaited(round: Round) -> list[RoleAssignment]:
+    """The business owner who decides alone; else members without a word, deputies of who is not there, and whoever confirms."""
+    roles = list(awaited_roles(round))
+    if not is_body(round):
+        return list({role.person_id: role for role in roles}.values())
     said = {position.member_id: position for position in round.positions.all()}
-    out = {pk for pk, position in said.items() if position.disqualified}
+    away = {pk for pk, position in said.items() if position.disqualified or position.absent}
+    presides = presiding(round, roles)
     found = []
-    for role in awaited_roles(round):
-        serves = role.role != Role.STEERING_DEPUTY or role.deputy_for_id in out
-        confirms = role.role in (Role.STEERING_CHAIR, Role.BUSINESS_OWNER) and role.pk not in out
+    for role in roles:
+        serves = not role.is_deputy or role.deputy_for_id in away
+        confirms = role == presides
         if serves and (confirms or role.pk not in said):
             found.append(role)
     return list({role.person_id: role for role in found}.values())
+
+
+def decisions_made(initiative: Initiative) -> list[Made]:
+    """The decisions of an initiative that a change of a body may rest on, newest first (adoption.grounds). One query."""
+    rows = Decision.objects.filter(initiative=initiative).select_related("initiative__lead").order_by("-decided_at")
+    return [Made(row.pk, _made_words(row), reverse("decision", args=[row.pk])) for row in rows]
+
+
+def _made_words(decision: Decision) -> str:
+    values = {"gate": decision_word(decision), "outcome": outcome_words(decision), "day": words.day(decision.decided_at)}
+    return _("%(gate)s, %(outcome)s, %(day)s") % values
+
+
+def how_words(round: Round) -> str:
+    """How a round is decided, before it is: in a meeting on a day, or per capsulam by a day; nothing where nobody was asked."""
+    if round.is_per_capsulam:
+        return _("Per capsulam: every member answers in writing by %(day)s") % {"day": words.day(round.answers_by)}
+    if round.meets_on:
+        return _("In a meeting on %(day)s") % {"day": words.day(round.meets_on)}
+    return _("In a meeting") if round.way else ""
 
 
 def _due(round: Round, kind: DueKind, role: RoleAssignment, day: object) -> Due:

@@ -20,6 +20,7 @@ from core.components import Note
 from documents.models import Document
 from documents.needs import demanded
 from milestones import readiness
+from milestones.body import officers
 from milestones.facts import keep_facts, open_round
 from milestones.readiness import Readiness, ReadyItem
 from portfolio.next_step import Situation, Step, next_step
@@ -79,7 +80,6 @@ def overview(user: User, initiative: Initiative) -> Overview:
     ready = readiness.summary(initiative, gate.number, round_) if gate else None
     formal = gate is None or is_formal(initiative, gate.number)
     decider = Decider(gate.decider) if gate else Decider.BUSINESS_OWNER
-    office = Role.BUSINESS_OWNER if decider == Decider.BUSINESS_OWNER else Role.STEERING_CHAIR
     return Overview(
         phase=phase,
         gate=gate,
@@ -87,7 +87,7 @@ def overview(user: User, initiative: Initiative) -> Overview:
         formal=formal,
         step=next_step(Situation(user, initiative, gate, round_, ready, facts.roles)),
         readiness=ready,
-        deciders=[row for row in facts.roles if row.role == office] if formal else [],
+        deciders=officers(facts.roles, initiative, decider) if formal else [],
         decider=str(decider.label) if formal else _("The organisation’s own decision point"),
         coordinators=[row for row in facts.roles if row.role == Role.COORDINATOR],
         partners=[name for _pk, name in facts.partners],

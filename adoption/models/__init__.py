@@ -1,5 +1,6 @@
 """Models of the core."""
 
+from adoption.models.bodies import OwnerRule, RuleOfBody, RuleRecord, SteeringRule
 from adoption.models.connection import Connection, ConnectionState, ConnectionStep
 from adoption.models.dependency import Dependency
 from adoption.models.due import DueItem
@@ -10,7 +11,7 @@ from adoption.models.huki import HukiCell, HukiRole
 from adoption.models.imports import ImportDraft
 from adoption.models.initiative import Initiative, InitiativePhase
 from adoption.models.pack import Pack, PackVersion
-from adoption.models.people import Participation, RoleAssignment, SteeringRule
+from adoption.models.people import Participation, RoleAssignment
 from adoption.models.plan_version import PlanState, PlanVersion
 from adoption.models.remark import Remark
 from adoption.models.service_line import Handling, ProcessVersion, ServiceLine, Stage
@@ -41,6 +42,9 @@ __all__ = [
     "RoleAssignment",
     "ServiceLine",
     "Stage",
+    "OwnerRule",
+    "RuleOfBody",
+    "RuleRecord",
     "SteeringRule",
     "Task",
 ]

@@ -1,4 +1,4 @@
-"""Organisations that take part, roles people hold, and how the steering group decides."""
+"""Organisations that take part, and roles people hold."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
-from adoption.choices import STEERING, BodyRule, CountBy, Role
+from adoption.choices import STEERING, Role, Seat
 from adoption.models.initiative import Initiative
 from core.models import EditableModel
 
@@ -41,7 +41,11 @@ class RoleQuerySet(models.QuerySet["RoleAssignment"]):
 
 
 class RoleAssignment(EditableModel):
-    """A person's role in an initiative, for an organisation, from–to. The truth from which all rights are derived."""
+    """A person's role in an initiative, for an organisation, from–to. The truth from which all rights are derived.
+
+    `basis` is what the mandate rests on (a delegation, a decision); `rests_on` the decision by which the row was last changed, and
+    `rests_on_decision` the same where it was made in Farled. `seat` is only used where the business owner is a body (product.md).
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="roles")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles", verbose_name=_("Person"))
@@ -52,8 +56,13 @@ class RoleAssignment(EditableModel):
     deputy_for = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="deputies", verbose_name=_("Deputy for")
     )
+    seat = models.CharField(_("Place in the body"), max_length=10, choices=Seat.choices, blank=True)
+    vice_chair = models.BooleanField(_("Deputy chair"), default=False)
     valid_from = models.DateField(_("From"), null=True, blank=True)
     valid_to = models.DateField(_("To"), null=True, blank=True)
+    basis = models.CharField(_("Basis of the mandate"), max_length=300, blank=True)
+    rests_on = models.CharField(max_length=400, blank=True, editable=False)
+    rests_on_decision = models.UUIDField(null=True, editable=False)
 
     objects = RoleQuerySet.as_manager()
 
@@ -75,20 +84,9 @@ class RoleAssignment(EditableModel):
 
     @property
     def is_chair(self) -> bool:
-        return self.role == Role.STEERING_CHAIR
+        return self.role == Role.STEERING_CHAIR or (self.role == Role.BUSINESS_OWNER and self.seat == Seat.CHAIR)
 
     @property
     def is_deputy(self) -> bool:
-        return self.role == Role.STEERING_DEPUTY
-
-
-class SteeringRule(EditableModel):
-    """How the steering group of an initiative decides: rule, count, quorum (product.md, the spine)."""
-
-    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, related_name="steering_rule")
-    rule = models.CharField(_("How it decides"), max_length=12, choices=BodyRule.choices, default=BodyRule.MAJORITY)
-    count_by = models.CharField(_("Votes are counted"), max_length=12, choices=CountBy.choices, default=CountBy.MEMBER)
-    quorum = models.PositiveSmallIntegerField(_("Quorum"), default=2)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(quorum__gte=1), name="quorum_at_least_one")]
+        stands_in = self.seat == Seat.DEPUTY or self.deputy_for_id is not None
+        return self.role == Role.STEERING_DEPUTY or (self.role == Role.BUSINESS_OWNER and stands_in)

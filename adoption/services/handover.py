@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from adoption.choices import Role
+from adoption.grounds import Ground, is_asked
 from adoption.models import HukiRole, Initiative, RoleAssignment
 from adoption.registry import Register, all_registers
 from adoption.services import entries, huki, people
@@ -113,7 +114,7 @@ def _give_role(row: RoleAssignment, to: Person, by: Person) -> None:
     why = _("Handed over to %(name)s.") % {"name": to.name}
     if has is None and row.role == Role.COORDINATOR:  # an initiative always has one
         has = _given(row, to, by)
-    people.end(row, by=by, reason=why)
+    people.end(row, by=by, reason=why, ground=_ground(row, why))
     has = has or _given(row, to, by)
     for deputy in row.deputies.select_related("person", "initiative", "organisation"):
         if deputy.person_id != to.pk:
@@ -122,8 +123,14 @@ def _give_role(row: RoleAssignment, to: Person, by: Person) -> None:
 
 def _given(row: RoleAssignment, to: Person, by: Person) -> RoleAssignment:
     """The same role, from today to the day it would have ended, for the organisation of the receiver."""
-    values = {"area": row.area, "voting": row.voting, "valid_to": row.valid_to}
+    values = {"area": row.area, "voting": row.voting, "valid_to": row.valid_to, "seat": row.seat, "vice_chair": row.vice_chair}
+    values["ground"] = _ground(row, _("Handed over by %(name)s.") % {"name": row.person.name})
     return people.assign(row.initiative, by=by, person=to, role=row.role, **values)
+
+
+def _ground(row: RoleAssignment, why: str) -> Ground | None:
+    """A seat of a body that is handed over rests on the handing over, which its log tells of."""
+    return Ground(why) if is_asked(row.initiative, row.role) else None
 
 
 def _title(thing: Any) -> str:

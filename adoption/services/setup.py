@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 import method
 from accounts.models import Organisation, Person
-from adoption import due, grants, steering
+from adoption import due, grants
 from adoption.choices import PHASES, Decider, Role
-from adoption.models import Initiative, InitiativePhase, RoleAssignment, SteeringRule
+from adoption.models import Initiative, InitiativePhase, RoleAssignment, RuleOfBody
+from adoption.services import bodies, partners, phases, schedule
 from adoption.services import method as followed_method
-from adoption.services import partners, phases, schedule
 from adoption.services.entries import changed
 from core import events
 from core.db import Superseded, save_edited
@@ -99,25 +99,12 @@ def set_dates(initiative: Initiative, planned: dict[int, date | None], *, by: Pe
         due.rebuild(initiative)
 
 
-@transaction.atomic
 def set_steering_rule(
-    initiative: Initiative, *, by: Person, rule: str, count_by: str, quorum: int, seen_version: int | None = None
-) -> SteeringRule:
-    """How the steering group decides. Raises ValidationError at `quorum` when it is larger than the votes there are, Superseded
-    when the rule is not the one seen any more (only asked when `seen_version` is given)."""
-    steering.check_quorum(initiative, count_by, quorum)
-    values = {"rule": rule, "count_by": count_by, "quorum": quorum}
-    before = SteeringRule.objects.filter(initiative=initiative).first()
-    if before is None:
-        row = SteeringRule.objects.create(initiative=initiative, **values)
-        events.record(initiative.pk, "adoption.steering_rule.set", by=by, subject=row, data=values)
-        return row
-    changes = changed(before, values)
-    if not changes:
-        return before
-    row = save_edited(before, before.version if seen_version is None else seen_version, **values)
-    events.record(initiative.pk, "adoption.steering_rule.set", by=by, subject=row, data={"changes": changes})
-    return row
+    initiative: Initiative, *, by: Person, rule: str, count_by: str, quorum: int, seen_version: int | None = None, **more: Any
+) -> RuleOfBody:
+    """How the steering group decides; more and errors as adoption.services.bodies.set_rule."""
+    values = {"rule": rule, "count_by": count_by, "quorum": quorum, **more}
+    return bodies.set_rule(initiative, Decider.STEERING_GROUP, by=by, seen_version=seen_version, **values)
 
 
 @transaction.atomic

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy
 
 import method
 from accounts.models import Person
-from adoption import gaps, role_page
+from adoption import body_gaps, gaps, role_page
 from adoption.access import initiative_for, of_initiative, thing_for
-from adoption.choices import STEERING, WITH_DEPUTY, BodyRule, CountBy, Role
+from adoption.bodies import facts
+from adoption.choices import STEERING, WITH_DEPUTY, Role
 from adoption.entry_pages import actor
-from adoption.forms.setup_people import DeputyForm, RoleEditForm, RoleEndForm, RoleForm, SteeringRuleForm, taking_part
+from adoption.forms.bodies import RoleEndForm, SteeringRuleForm
+from adoption.forms.setup_people import DeputyForm, RoleEditForm, RoleForm, taking_part
+from adoption.grounds import is_asked
 from adoption.models import Initiative, RoleAssignment
 from adoption.pages import show
 from adoption.permissions import manage_initiative
@@ -40,7 +43,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "crew": crew,
         "groups": role_page.groups(crew),
-        "gaps": [*gaps.of_people(crew), *gaps.of_letters(initiative)],
+        "gaps": [*gaps.of_people(crew), *body_gaps.of_owner(crew), *gaps.of_letters(initiative)],
         "advice": gaps.advice(crew),
         "may_manage": manage_initiative(request.user, initiative),
         "rule_words": rule_words(crew),
@@ -48,11 +51,9 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, initiative, "adoption/people.html", "people", context)
 
 
-def rule_words(crew: gaps.Crew) -> dict[str, Any]:
+def rule_words(crew: gaps.Crew) -> list[tuple[Any, Any, str]]:
     """How the steering group decides, in words; empty when it is not set."""
-    if crew.rule is None:
-        return {}
-    return {"rule": BodyRule(crew.rule.rule).label, "count_by": CountBy(crew.rule.count_by).label, "quorum": crew.rule.quorum}
+    return facts(crew.rule) if crew.rule is not None else []
 
 
 @page(writes=("POST",))
@@ -83,12 +84,12 @@ def _somebody(initiative: Initiative, name: str) -> dict[str, Any]:
 
 def _given(request: HttpRequest, initiative: Initiative, role: Role, form: RoleForm) -> RoleAssignment:
     if form.is_new:
-        return services.assign_new(initiative, by=actor(request), role=role, **form.given)
-    return services.assign(initiative, by=actor(request), role=role, **form.given)
+        return services.assign_new(initiative, by=actor(request), role=role, ground=form.ground, **form.given)
+    return services.assign(initiative, by=actor(request), role=role, ground=form.ground, **form.given)
 
 
 def _changed(request: HttpRequest, row: RoleAssignment, form: RoleEditForm) -> RoleAssignment:
-    return services.change(row, by=actor(request), seen_version=form.seen_version, **form.values)
+    return services.change(row, by=actor(request), seen_version=form.seen_version, ground=form.ground, **form.values)
 
 
 def _choose_role(request: HttpRequest, initiative: Initiative) -> HttpResponse:
@@ -117,7 +118,7 @@ def role_deputy(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = DeputyForm(posted(request), row=row)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.name_deputy(row, by=actor(request), **form.given))
+        made = attempt(form, lambda: services.name_deputy(row, by=actor(request), ground=form.ground, **form.given))
         if made:
             messages.success(request, _("%(name)s stands in for %(holder)s.") % {"name": made.person.name, "holder": row.person.name})
             return redirect(back_to(row.initiative, row.role))
@@ -149,7 +150,7 @@ def role_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a role today, with a reason; what the person did stays."""
     row = _role(request, pk)
-    form = RoleEndForm(posted(request))
+    form = RoleEndForm(posted(request), initiative=row.initiative, asked=is_asked(row.initiative, row.role))
     if request.method == "POST" and form.is_valid() and _ended(request, row, form):
         return redirect(_after_the_end(request, row))
     context = {
@@ -175,7 +176,7 @@ def _after_the_end(request: HttpRequest, row: RoleAssignment) -> str:
 
 def _ended(request: HttpRequest, row: RoleAssignment, form: RoleEndForm) -> bool:
     try:
-        services.end(row, by=actor(request), reason=form.cleaned_data["reason"])
+        services.end(row, by=actor(request), reason=form.cleaned_data["reason"], ground=form.ground)
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -190,7 +191,7 @@ def _ended(request: HttpRequest, row: RoleAssignment, form: RoleEndForm) -> bool
 def steering_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the steering group decides."""
     initiative = initiative_for(request.user, pk, manage_initiative)
-    form = SteeringRuleForm(posted(request), instance=copy.copy(getattr(initiative, "steering_rule", None)))
+    form = SteeringRuleForm(posted(request), initiative=initiative, instance=copy.copy(getattr(initiative, "steering_rule", None)))
     if request.method == "POST" and form.is_valid() and save_rule(request, initiative, form):
         messages.success(request, _("The rule of the steering group is saved."))
         return redirect("people", pk=initiative.pk)

@@ -14,17 +14,18 @@ from django.utils.translation import gettext as _
 import method
 from adoption import gaps, wizard
 from adoption.access import initiative_for
+from adoption.choices import Decider
 from adoption.entry_pages import actor
+from adoption.forms.bodies import SteeringRuleForm
 from adoption.forms.setup import BasicsForm, DatesForm, LanguageForm, PartnerForm, WithGates, leads_for
 from adoption.forms.setup_method import MethodForm
-from adoption.forms.setup_people import SteeringRuleForm
 from adoption.methods import method_for
 from adoption.models import Initiative
 from adoption.pages import note, phase_rows, show
 from adoption.permissions import create_initiative, manage_initiative
 from adoption.role_page import groups
+from adoption.services import bodies, partners, setup
 from adoption.services import method as method_services
-from adoption.services import partners, setup
 from adoption.views.planning import planning
 from core.components import Note
 from core.db import Superseded
@@ -148,17 +149,17 @@ def _people(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 def _steering(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     rule = getattr(initiative, "steering_rule", None)
-    form = SteeringRuleForm(posted(request), instance=copy.copy(rule))
+    form = SteeringRuleForm(posted(request), initiative=initiative, instance=copy.copy(rule))
     if request.method == "POST" and form.is_valid() and save_rule(request, initiative, form):
         return redirect("initiative-setup", pk=initiative.pk, step=wizard.after("steering"))
     return _show(request, initiative, "steering", {"form": form})
 
 
-def save_rule(request: HttpRequest, initiative: Initiative, form: SteeringRuleForm) -> Any:
-    """Save how the steering group decides; a second editor is shown the first one's change."""
-    values = {name: form.cleaned_data[name] for name in ("rule", "count_by", "quorum")}
+def save_rule(request: HttpRequest, initiative: Initiative, form: SteeringRuleForm, body: str = Decider.STEERING_GROUP) -> Any:
+    """Save how a body decides; a second editor is shown the first one's change."""
     seen = form.seen_version if "version" in form.fields else None
-    return attempt(form, lambda: setup.set_steering_rule(initiative, by=actor(request), seen_version=seen, **values))
+    values = {**form.values, "ground": form.ground, "seen_version": seen}
+    return attempt(form, lambda: bodies.set_rule(initiative, body, by=actor(request), **values))
 
 
 def _check(request: HttpRequest, initiative: Initiative) -> HttpResponse:

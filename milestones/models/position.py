@@ -12,7 +12,10 @@ from milestones.models.round import Round
 
 
 class Position(EditableModel):
-    """What one member says in a round; may be changed until the chair confirms. A disqualified member takes none."""
+    """What one member says in a round; may be changed until the chair confirms. A disqualified member takes none.
+
+    `absent`: the chair has noted that the member is not at the meeting, so that the deputy serves; a position taken later stands instead.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="positions")
     member = models.ForeignKey(RoleAssignment, on_delete=models.PROTECT, related_name="positions")
@@ -22,11 +25,15 @@ class Position(EditableModel):
     comment = models.TextField(_("Comment"), max_length=2000, blank=True)
     reservation = models.TextField(_("Reservation"), max_length=2000, blank=True)
     disqualified = models.BooleanField(default=False)
+    absent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "member"], name="one_position_of_a_member"),
             models.CheckConstraint(
-                condition=Q(disqualified=True, stance="") | Q(disqualified=False) & ~Q(stance=""), name="position_or_disqualified"
+                condition=Q(disqualified=True, absent=False, stance="")
+                | Q(disqualified=False, absent=True, stance="")
+                | Q(disqualified=False, absent=False) & ~Q(stance=""),
+                name="position_or_disqualified",
             ),
         ]

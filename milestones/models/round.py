@@ -10,7 +10,7 @@ from accounts.models import Person
 from adoption.choices import ROMANS, Decider
 from adoption.models import Initiative
 from core.models import EditableModel
-from milestones.choices import RoundState
+from milestones.choices import RoundState, Way
 
 OPEN_STATES = (RoundState.PREPARING, RoundState.SEALING, RoundState.SUBMITTED)
 
@@ -26,6 +26,9 @@ class Round(ConcurrentTransitionMixin, EditableModel):
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField(_("The matter in brief"), max_length=3000, blank=True)
     decide_by = models.DateField(_("Decision wanted by"), null=True, blank=True)
+    way = models.CharField(_("How it is decided"), max_length=12, choices=Way.choices, blank=True, editable=False)
+    meets_on = models.DateField(_("Day of the meeting"), null=True, blank=True, editable=False)
+    answers_by = models.DateField(_("Last day for answers"), null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     seal = models.CharField(max_length=64, blank=True, editable=False)
@@ -40,11 +43,16 @@ class Round(ConcurrentTransitionMixin, EditableModel):
             models.CheckConstraint(
                 condition=~Q(state__in=["submitted", "decided"]) | (~Q(seal="") & Q(sealed_at__isnull=False)), name="submitted_is_sealed"
             ),
+            models.CheckConstraint(condition=~Q(way="per_capsulam") | Q(answers_by__isnull=False), name="per_capsulam_has_a_deadline"),
             models.CheckConstraint(condition=Q(gate__gte=1, gate__lte=8), name="gate_one_to_eight"),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("milestone", args=[self.initiative_id, self.gate])
+
+    @property
+    def is_per_capsulam(self) -> bool:
+        return self.way == Way.PER_CAPSULAM
 
     @property
     def roman(self) -> str:

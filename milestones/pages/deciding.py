@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 
-from adoption.choices import Decider
+from milestones.body import is_body
 from milestones.choices import Stance
 from milestones.forms import MOST_CONDITIONS, DecideForm
 from milestones.models import Round
@@ -47,7 +47,7 @@ class Deciding(Choosing):
 
     def context(self) -> dict[str, Any]:
         """Whether the decision will be valid."""
-        return {"judged": judge(*self.weighed) if self.round.decider == Decider.STEERING_GROUP else None}
+        return {"judged": judge(*self.weighed) if is_body(self.round) else None}
 
     def proposed(self) -> list[dict[str, str]]:
         """Conditions that members asked for."""

@@ -12,6 +12,7 @@ from adoption.decision_points import gate_title
 from adoption.kept import keep
 from milestones import permissions, readiness
 from milestones.asked import PRIORITY_AGAIN, Asked, points_of, priority_before
+from milestones.body import is_body
 from milestones.facts import keep_facts
 from milestones.forms import DescribeForm, MarkForm, PointForm
 from milestones.models import Point, Round
@@ -77,6 +78,7 @@ def preparing(
         "faulty": [form for form in (describe, point[1] if point else None, mark) if form is not None],
         "older": older,
         "cannot": _cannot(round_),
+        "is_body": is_body(round_),
         "may_set_decider": bool(permissions.may_set_decider(request.user, initiative, round_.gate)),
         "why_not": "" if may_prepare else may_prepare.reason,
     }

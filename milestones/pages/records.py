@@ -22,6 +22,7 @@ from milestones.pages.basis import read
 from milestones.pages.common import show_gate
 from milestones.pages.told import told
 from milestones.registers import decision_word
+from milestones.services import record as record_words
 
 BEING_MADE = timedelta(minutes=10)
 
@@ -38,6 +39,7 @@ class Said:
     condition: str
     comment: str
     reservation: str
+    basis: str = ""
 
     @property
     def who(self) -> str:
@@ -118,12 +120,15 @@ def condition_rows(user: User, found: list[Condition]) -> list[ConditionRow]:
 
 def _said(row: dict[str, Any]) -> Said:
     look, word = _stance(row)
-    return Said(row["name"], row["organisation"], Role(row["role"]).label, look, word, row["condition"], row["comment"], row["reservation"])
+    texts = (row["condition"], row["comment"], row["reservation"], row.get("basis", ""))
+    return Said(row["name"], row["organisation"], record_words.place_of(row), look, word, *texts)
 
 
 def _stance(row: dict[str, Any]) -> tuple[str, Text]:
     if row["disqualified"]:
         return "ahead", _("Conflict of interest")
+    if row.get("absent"):
+        return "ahead", _("Absent")
     if not row["stance"]:
         return "waits", _("No position")
     return "done", Stance(row["stance"]).label

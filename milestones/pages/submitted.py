@@ -2,58 +2,28 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from adoption.choices import Decider, Status
+from adoption.bodies import rule_of
+from adoption.choices import Status
 from adoption.decision_points import gate_title, gate_word
 from adoption.models import RoleAssignment
 from adoption.permissions import decide as is_decider
-from core import words
-from core.components import Text
 from milestones import permissions
+from milestones.body import is_body
 from milestones.choices import RoundState
 from milestones.forms import PositionForm
 from milestones.models import BasisItem, Decision, Position, Round
 from milestones.pages.basis import read, readable
 from milestones.pages.changes import changes_around
 from milestones.pages.common import show_gate
-from milestones.registers import decision_word
+from milestones.pages.votes import votes
+from milestones.registers import decision_word, how_words
 from milestones.services import positions
-from milestones.validity import Judgement
-
-
-@dataclass(frozen=True)
-class Vote:
-    """One member of the body and what they said."""
-
-    member: RoleAssignment
-    position: Position | None
-    is_me: bool
-    serves: bool
-
-    @property
-    def who(self) -> str:
-        """Name and the organisation they act for."""
-        return words.named(self.member.person.name, self.member.organisation)
-
-    @property
-    def look(self) -> str:
-        """The state it is drawn in (core.icons.STATES)."""
-        if self.position is None:
-            return "ahead" if self.member.is_deputy else "you" if self.is_me else "waits"
-        return "ahead" if self.position.disqualified else "done"
-
-    @property
-    def word(self) -> Text:
-        if self.position is None:
-            return _("In reserve") if self.member.is_deputy else _("Awaited")
-        return _("Conflict of interest") if self.position.disqualified else self.position.get_stance_display()
 
 
 def submitted(request: HttpRequest, round_: Round, *, older: Sequence[Any] = (), position: PositionForm | None = None) -> HttpResponse:
@@ -76,31 +46,27 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
     """Who decides: members, positions, validity, my own part."""
     prefetch_related_objects([round_], "positions")
     awaits = round_.state == RoundState.SUBMITTED and round_.initiative.status == Status.ACTIVE
-    is_body = round_.decider == Decider.STEERING_GROUP
-    members = positions.members_of(round_) if is_body else []
-    judged = positions.judgement(round_, members, getattr(round_.initiative, "steering_rule", None)) if is_body and awaits else None
+    together = is_body(round_)
+    members = positions.members_of(round_) if together else []
+    judged = positions.judgement(round_, members, rule_of(round_.initiative, round_.decider)) if together and awaits else None
     mine = next((member for member in members if member.person_id == user.person_id), None)
     said = {row.member_id: row for row in round_.positions.all()}
     my_position = said.get(mine.pk) if mine else None
-    confirms = mine.is_chair if mine else not is_body and bool(is_decider(user, round_.initiative))
+    leads = mine is not None and (mine.is_chair or mine.vice_chair)
+    confirms = leads if mine else not together and bool(is_decider(user, round_.initiative))
     disqualified = my_position is not None and my_position.disqualified
     may_take = mine is not None and awaits and not disqualified
     return {
-        "votes": _votes(members, said, mine, judged),
+        "votes": votes(members, said, mine, judged),
+        "chairs_here": leads and awaits,
+        "may_note_absent": leads and awaits and not round_.is_per_capsulam,
+        "how": how_words(round_),
         "judged": judged,
         "my_position": my_position,
         "is_disqualified": disqualified,
         "position_form": bound or (PositionForm(position=my_position, question=question(round_)) if may_take else None),
-        "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_, members if is_body else None)),
+        "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_, members if together else None)),
     }
-
-
-def _votes(
-    members: Sequence[RoleAssignment], said: dict[Any, Position], mine: RoleAssignment | None, judged: Judgement | None
-) -> list[Vote]:
-    serving = {vote.by.id for vote in judged.counted if vote.by != vote.seat} if judged else set()
-    votes = [Vote(m, said.get(m.pk), mine is not None and m.pk == mine.pk, str(m.pk) in serving) for m in members]
-    return sorted(votes, key=lambda vote: not vote.is_me)
 
 
 def _decided_before(round_: Round) -> dict[str, Any]:
@@ -135,6 +101,6 @@ def seen(round_: Round, weighed: tuple[Any, ...]) -> str:
 
     weighed: what positions.facts read.
     """
-    members, _stands, rule = weighed
+    members, _stands, rule, _occasion = weighed
     rows = sorted((str(row.member_id), row.version) for row in round_.positions.all())
     return hashlib.sha256(repr((rows, members, rule)).encode()).hexdigest()[:16]

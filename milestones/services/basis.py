@@ -11,9 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from adoption import registry, schedule
-from adoption.choices import Circle, Decider, Role
+from adoption.bodies import ROLES, USUAL, read_rule
+from adoption.choices import Circle, Decider
 from adoption.methods import method_for
-from adoption.models import Initiative, RoleAssignment, SteeringRule
+from adoption.models import Initiative, RoleAssignment, RuleOfBody
 from core.blocks import json as blocks_json
 from core.blocks.model import Document, Section
 from core.events import canonical, sha256_of
@@ -73,6 +74,8 @@ def _summary(round: Round) -> Iterator[Item]:
     gates = gates_of(round)
     if len(gates) > 1:
         content["gates"] = list(gates)
+    if round.way:
+        content["way"] = {"way": round.way, "meets_on": str(round.meets_on or ""), "answers_by": str(round.answers_by or "")}
     yield Item(BasisKind.SUMMARY, "summary", str(BasisKind.SUMMARY.label), content)
 
 
@@ -137,13 +140,18 @@ def _entry(row: Model) -> dict[str, Any]:
 
 def _body(round: Round) -> Iterator[Item]:
     content: dict[str, Any] = {"decider": round.decider}
-    if round.decider == Decider.STEERING_GROUP:
-        rule = SteeringRule.objects.filter(initiative=round.initiative_id).first()
-        content["rule"] = {"rule": rule.rule, "count_by": rule.count_by, "quorum": rule.quorum} if rule else None
-        content["members"] = [_role(row) for row in _roles(round.initiative) if row.role.startswith("steering_")]
-    else:
-        content["members"] = [_role(row) for row in _roles(round.initiative) if row.role == Role.BUSINESS_OWNER]
+    rule = read_rule(round.initiative_id, round.decider)
+    if rule is not None:
+        content["rule"] = {"rule": rule.rule, "count_by": rule.count_by, "quorum": rule.quorum} | _set_otherwise(rule)
+    elif round.decider == Decider.STEERING_GROUP:
+        content["rule"] = None
+    content["members"] = [_role(row) for row in _roles(round.initiative) if row.role in ROLES[round.decider]]
     yield Item(BasisKind.BODY, "body", str(BasisKind.BODY.label), content)
+
+
+def _set_otherwise(rule: RuleOfBody) -> dict[str, Any]:
+    """What could be set only later stands where it is not the usual, so that earlier seals compare as they did."""
+    return {name: getattr(rule, name) for name, usual in USUAL.items() if getattr(rule, name) != usual}
 
 
 def _people(round: Round) -> Iterator[Item]:
@@ -169,7 +177,8 @@ def _roles(initiative: Initiative) -> list[RoleAssignment]:
 
 
 def _role(row: RoleAssignment) -> dict[str, Any]:
-    return {
+    more = {"seat": row.seat, "vice_chair": row.vice_chair, "basis": row.basis}
+    return {name: value for name, value in more.items() if value} | {
         "person": row.person.name, "role": row.role, "organisation": row.organisation.name, "voting": row.voting, "area": row.area,
         "from": str(row.valid_from or ""), "to": str(row.valid_to or ""), "deputy_for": str(row.deputy_for_id or ""),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from core.permissions import require
 from milestones.choices import DecisionKind, RoundState
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.permissions import decider_role, mandate, may_decide, may_resume, user_of
+from milestones.permissions import mandate, mandate_in, may_decide, may_resume, user_of
 from milestones.services import effects, record, rounds
 from milestones.services.common import first_wins, round_in
 from milestones.services.outcomes import ConditionText, available_outcomes, check, consequences
@@ -75,7 +75,7 @@ def resume(initiative: Initiative, *, by: Person, motive: str) -> Decision:
 
 
 def _record(round: Round, by: Person, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> Decision:
-    held = mandate(by, round.initiative, decider_role(round.decider))
+    held = mandate_in(by, round)
     decision = Decision(
         initiative=round.initiative, kind=DecisionKind.MILESTONE, gate=round.gate, round=round, outcome=outcome, motive=motive,
         decided_at=timezone.now(), decided_by=by, seal=round.seal, conditions=effects.conditions_json(conditions),

@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Person
 from adoption.access import people_of
-from adoption.choices import PASSING, BodyRule, Decider, Outcome
+from adoption.bodies import read_rule
+from adoption.choices import PASSING, BodyRule, Outcome
 from adoption.decision_points import decided_at, gate_word
 from adoption.methods import method_for
-from adoption.models import Initiative, SteeringRule
+from adoption.models import Initiative
 from milestones.asked import gates_of
+from milestones.body import is_body, judgement
 from milestones.choices import BasisKind, MarkKind, Stance
 from milestones.models import Round
 from milestones.permissions import decided_formally
-from milestones.services.positions import judgement
 from milestones.validity import Judgement
 
 NEW_ROUND = (Outcome.RETURNED, Outcome.FURTHER_ACTIVITIES)
@@ -65,7 +66,7 @@ def check(round: Round, outcome: str, motive: str, conditions: Sequence[Conditio
     if outcome in _NEEDS_REASON and not motive.strip():
         raise ValidationError({"motive": _NEEDS_REASON[Outcome(outcome)]})
     _check_conditions(round.initiative, outcome, conditions)
-    if round.decider == Decider.STEERING_GROUP and decided_formally(round):
+    if is_body(round) and decided_formally(round):
         _check_body(round, outcome)
 
 
@@ -146,7 +147,7 @@ def _check_body(round: Round, outcome: str) -> None:
 
 def _said_so(round: Round, judged: Judgement, outcome: str) -> bool:
     """A passing outcome needs a body that is for; others need that it is not. Where the chair decides, confirming is deciding."""
-    rule = SteeringRule.objects.filter(initiative=round.initiative_id).first()
+    rule = read_rule(round.initiative_id, round.decider)
     if rule is not None and rule.rule == BodyRule.CHAIR and judged.result == "undecided":
         return True
     if outcome in PASSING:

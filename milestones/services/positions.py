@@ -7,26 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.choices import STEERING, BodyRule, CountBy, Decider, Role
-from adoption.models import RoleAssignment, SteeringRule
+from adoption.bodies import ROLES
+from adoption.models import RoleAssignment
 from core import events
 from core.db import save_edited
 from core.permissions import Denied, require
+from milestones.body import facts, judgement, members_of
 from milestones.choices import RoundState, Stance
 from milestones.models import Position, Round
-from milestones.permissions import may_take_position, user_of
+from milestones.permissions import may_note, may_note_absent, may_take_position, no_mandate, user_of
 from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
-from milestones.validity import Judgement, Member, Rule, Stand, judge
 
-_ORDER = {Role.STEERING_CHAIR: 0, Role.STEERING_MEMBER: 1, Role.STEERING_DEPUTY: 2}
-
-
-def members_of(round: Round) -> list[RoleAssignment]:
-    """Whose mandate in the deciding body holds today: chair, members, deputies; for a business owner, that one."""
-    wanted = STEERING if round.decider == Decider.STEERING_GROUP else (Role.BUSINESS_OWNER,)
-    rows = RoleAssignment.objects.current().with_people().filter(initiative=round.initiative_id, role__in=wanted)
-    return sorted(rows, key=lambda row: (_ORDER.get(Role(row.role), 0), row.organisation.name, row.created_at, str(row.pk)))
+__all__ = ["disqualify", "facts", "judgement", "members_of", "note_absent", "note_present", "requalify", "spoken", "take"]
 
 
 @transaction.atomic
@@ -71,7 +64,7 @@ def disqualify(round: Round, member: RoleAssignment, *, by: Person, reason: str)
     _member_or_chair(row, member, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Write what the conflict of interest is.")})
-    values = {"stance": "", "condition": "", "comment": reason.strip()[:2000], "reservation": "", "disqualified": True}
+    values = {"stance": "", "condition": "", "comment": reason.strip()[:2000], "reservation": "", "disqualified": True, "absent": False}
     position = _write(row, member, Position.objects.filter(round=row, member=member).first(), None, values)
     data = event_data(row, person=member.person.name, reason=reason.strip())
     events.record(row.initiative_id, "milestones.member.disqualified", by=by, subject=position, data=data)
@@ -91,27 +84,40 @@ def requalify(round: Round, member: RoleAssignment, *, by: Person) -> None:
         sync_round(row)
 
 
-def judgement(round: Round, members: list[RoleAssignment] | None = None, rule: SteeringRule | None = None) -> Judgement:
-    """The positions weighed under the body's rule, by today's mandates; texts in the active language.
+@transaction.atomic
+def note_absent(round: Round, member: RoleAssignment, *, by: Person) -> Position:
+    """A member is not at the meeting: their deputy serves. A position the member takes later stands instead.
 
-    A page that has read members and rule already gives them.
+    Noted by the chair, of the chair by the deputy chair. Raises PermissionDenied (per capsulam nobody is absent), ValidationError where
+    the member has given a position or has a conflict of interest, Superseded (decided).
     """
-    return judge(*facts(round, members, rule))
+    row = round_in(round, RoundState.SUBMITTED)
+    require(may_note_absent(user_of(by), row, member))
+    _of_body(row, member)
+    there = Position.objects.filter(round=row, member=member).first()
+    if there is not None and there.absent:
+        return there
+    if there is not None:
+        raise ValidationError(_("%(name)s has given a position, or has a conflict of interest.") % {"name": member.person.name})
+    position = Position.objects.create(round=row, member=member, person=member.person, absent=True)
+    data = event_data(row, person=member.person.name)
+    events.record(row.initiative_id, "milestones.member.absent", by=by, subject=position, data=data)
+    sync_round(row)
+    return position
 
 
-def facts(
-    round: Round, members: list[RoleAssignment] | None = None, rule: SteeringRule | None = None
-) -> tuple[list[Member], list[Stand], Rule]:
-    """What is weighed: the members by today's mandates, what they said, the rule.
-
-    A conflict of interest follows the person to another seat.
-    """
-    roles = members_of(round) if members is None else members
-    said = list(round.positions.all())
-    out = {position.person_id for position in said if position.disqualified}
-    stands = [Stand(str(position.member_id), position.stance, position.disqualified) for position in said]
-    stands += [Stand(str(role.pk), disqualified=True) for role in roles if role.person_id in out]
-    return [_member(role) for role in roles], stands, _rule(rule or SteeringRule.objects.filter(initiative=round.initiative_id).first())
+@transaction.atomic
+def note_present(round: Round, member: RoleAssignment, *, by: Person) -> None:
+    """Take back that a member is absent; does nothing if nobody noted it. Raises PermissionDenied, Superseded."""
+    row = round_in(round, RoundState.SUBMITTED)
+    if member.person_id != by.pk:
+        require(may_note(user_of(by), row))
+    require(may_take_position(user_of(by), row))
+    gone, _rows = Position.objects.filter(round=row, member=member, absent=True).delete()
+    if gone:
+        data = event_data(row, person=member.person.name)
+        events.record(row.initiative_id, "milestones.member.present", by=by, subject=member, data=data)
+        sync_round(row)
 
 
 def spoken(round: Round) -> dict[Any, Position]:
@@ -119,26 +125,16 @@ def spoken(round: Round) -> dict[Any, Position]:
     return {position.member_id: position for position in round.positions.select_related("person")}
 
 
-def _member(role: RoleAssignment) -> Member:
-    deputy_for = str(role.deputy_for_id or "") if role.is_deputy else None
-    return Member(str(role.pk), role.person.name, str(role.organisation_id), role.is_chair, role.voting, deputy_for)
-
-
-def _rule(row: SteeringRule | None) -> Rule:
-    return Rule(row.rule, row.count_by, row.quorum) if row else Rule(BodyRule.MAJORITY, CountBy.MEMBER, 1)
-
-
 def _of_body(round: Round, member: RoleAssignment) -> None:
-    rows = RoleAssignment.objects.current().filter(pk=member.pk, initiative=round.initiative_id, role__in=STEERING)
+    rows = RoleAssignment.objects.current().filter(pk=member.pk, initiative=round.initiative_id, role__in=ROLES[round.decider])
     if not rows.exists():
-        require(Denied(_("Only members of the steering group with a mandate today may do this.")))
+        require(no_mandate(member, round))
 
 
 def _member_or_chair(round: Round, member: RoleAssignment, by: Person) -> None:
     require(may_take_position(user_of(by), round))
     _of_body(round, member)
-    chairs = RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=by, role=Role.STEERING_CHAIR)
-    if member.person_id != by.pk and not chairs.exists():
+    if member.person_id != by.pk and not may_note(user_of(by), round):
         require(Denied(_("Only the member and the chair may note a conflict of interest.")))
 
 
@@ -148,7 +144,8 @@ def _said(stance: str, condition: str, comment: str, reservation: str) -> dict[s
     if stance == Stance.CONDITIONS and not condition.strip():
         raise ValidationError({"condition": _("Write the condition.")})
     kept = condition.strip() if stance == Stance.CONDITIONS else ""
-    return {"stance": stance, "condition": kept, "comment": comment.strip(), "reservation": reservation.strip(), "disqualified": False}
+    words = {"condition": kept, "comment": comment.strip(), "reservation": reservation.strip()}
+    return {"stance": stance, **words, "disqualified": False, "absent": False}
 
 
 def _write(round: Round, member: RoleAssignment, there: Position | None, seen: int | None, values: dict[str, Any]) -> Position:

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from adoption.choices import Decider, Role
+from adoption.bodies import place
 from adoption.models import RoleAssignment
 from core import words
 from core.events import sha256_of
+from milestones.body import is_body, judgement, members_of
 from milestones.choices import DecisionKind
 from milestones.models import Decision, Round
-from milestones.services.positions import judgement, members_of, spoken
+from milestones.services.positions import spoken
 
 
 def save(decision: Decision) -> Decision:
@@ -59,17 +60,21 @@ def mandate_words(role: RoleAssignment | None) -> str:
     """Chair of the steering group for Demo Town, from 1 March 2026: in the active language."""
     if role is None:
         return ""
-    said = _("%(role)s for %(organisation)s") % {"role": Role(role.role).label, "organisation": role.organisation.name}
+    said = _("%(role)s for %(organisation)s") % {"role": place(role), "organisation": role.organisation.name}
     if role.valid_from:
         said = _("%(mandate)s, from %(day)s") % {"mandate": said, "day": words.day(role.valid_from)}
     if role.valid_to:
         said = _("%(mandate)s, until %(day)s") % {"mandate": said, "day": words.day(role.valid_to)}
+    if role.vice_chair:
+        said = _("%(mandate)s, deputy chair") % {"mandate": said}
+    if role.basis:
+        said = _("%(mandate)s (%(basis)s)") % {"mandate": said, "basis": role.basis}
     return said[:300]
 
 
 def positions_of(round: Round) -> list[dict[str, Any]]:
     """What every member of the body said, as JSON; a business owner alone has none."""
-    if round.decider != Decider.STEERING_GROUP:
+    if not is_body(round):
         return []
     said, counted = spoken(round), {vote.by.id for vote in judgement(round).counted}
     return [_position(role, said.get(role.pk), str(role.pk) in counted) for role in members_of(round)]
@@ -77,13 +82,33 @@ def positions_of(round: Round) -> list[dict[str, Any]]:
 
 def validity_of(round: Round) -> list[dict[str, Any]]:
     """Why the decision is valid, as JSON in the active language."""
-    if round.decider != Decider.STEERING_GROUP:
+    if not is_body(round):
         return [{"met": True, "text": _("The business owner decides, by a mandate that held that day")}]
-    return [{"met": reason.met, "text": reason.text} for reason in judgement(round).reasons]
+    return [*_way(round), *({"met": reason.met, "text": reason.text} for reason in judgement(round).reasons)]
+
+
+def _way(round: Round) -> list[dict[str, Any]]:
+    """How it was decided, as the first reason; nothing of a round that was submitted before that was asked."""
+    return [{"met": True, "text": way_words(round)}] if round.way else []
+
+
+def way_words(round: Round) -> str:
+    """In a meeting on 3 March 2026; per capsulam, answers by 10 March 2026."""
+    if round.is_per_capsulam:
+        return _("Decided per capsulam, answers by %(day)s") % {"day": words.day(round.answers_by)}
+    return _("Decided in a meeting on %(day)s") % {"day": words.day(round.meets_on)} if round.meets_on else _("Decided in a meeting")
+
+
+def place_of(said: dict[str, Any]) -> str:
+    """What a member of the body was, from the record: place in the body, deputy chair."""
+    place_ = place(RoleAssignment(role=said["role"], seat=said.get("seat", "")))
+    return _("%(place)s, deputy chair") % {"place": place_} if said.get("vice_chair") else place_
 
 
 def _position(role: RoleAssignment, said: Any, counted: bool) -> dict[str, Any]:
-    return {
+    """What one member said. What came to be recorded later stands only where there is something."""
+    more = {"seat": role.seat, "vice_chair": role.vice_chair, "basis": role.basis, "absent": bool(said and said.absent)}
+    return {name: value for name, value in more.items() if value} | {
         "member": str(role.pk), "name": role.person.name, "organisation": role.organisation.name, "role": role.role, "voting": role.voting,
         "deputy_for": str(role.deputy_for_id or ""), "counted": counted, "stance": said.stance if said else "",
         "condition": said.condition if said else "", "comment": said.comment if said else "",

@@ -15,10 +15,11 @@ from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from milestones import readiness
 from milestones.asked import gates_of, points_of
-from milestones.choices import PointAnswer, RoundState
+from milestones.choices import PointAnswer, RoundState, Way
 from milestones.models import Mark, Point, Round
 from milestones.models.round import OPEN_STATES
 from milestones.permissions import may_manage, may_open, may_prepare, may_submit, may_withdraw, user_of
+from milestones.services import ways
 from milestones.services.common import event_data, first_wins, round_in
 from milestones.services.waiting import sync_round
 
@@ -128,9 +129,10 @@ def unmark(round: Round, need_key: str, *, by: Person) -> None:
 
 
 @transaction.atomic
-def submit(round: Round, *, by: Person) -> Round:
+def submit(round: Round, *, by: Person, way: str = Way.MEETING, meets_on: date | None = None, answers_by: date | None = None) -> Round:
     """Ask for the decision: what the basis holds is frozen next, in the background.
 
+    A body decides in a meeting, or per capsulam by the last day for answers (milestones.services.ways.chosen).
     Raises PermissionDenied (also where a phase review is recorded instead, or a later milestone is decided with it), Superseded
     (submitted already), ValidationError naming what is missing.
     """
@@ -138,14 +140,21 @@ def submit(round: Round, *, by: Person) -> Round:
     row = _preparing(round, by)
     require(may_submit(user_of(by), row))
     nothing_in_the_way(row)
+    decided_so = ways.chosen(row, way, meets_on, answers_by)
+    for name, value in decided_so.items():
+        setattr(row, name, value)
     row.submitted_by = by
     with first_wins(row):
         row.begin_sealing()
         row.save()
-    events.record(row.initiative_id, "milestones.round.submitted", by=by, subject=row, data=event_data(row))
+    events.record(row.initiative_id, "milestones.round.submitted", by=by, subject=row, data=event_data(row, **_plain(decided_so)))
     sync_round(row)
     jobs.enqueue(SEAL, str(row.pk), key=f"{SEAL}:{row.pk}")
     return row
+
+
+def _plain(values: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items() if value}
 
 
 def nothing_in_the_way(round: Round) -> None:

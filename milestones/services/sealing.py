@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from adoption.choices import Role
 from core import events, jobs
 from core.db import locked
 from core.events import sha256_of
 from documents.models import Version
+from milestones.body import is_body
 from milestones.choices import BasisKind, RoundState
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import awaited_roles
@@ -96,7 +96,7 @@ def _frozen(round: Round, order: int, item: Item) -> BasisItem:
 
 
 def _ask(round: Round) -> None:
-    roles = [role for role in awaited_roles(round) if role.role != Role.STEERING_DEPUTY]
+    roles = [role for role in awaited_roles(round) if not (role.is_deputy and is_body(round))]
     for person in {role.person_id: role.person for role in roles}.values():
         once = f"milestones.decision_asked:{round.pk}:{person.pk}"
         outbox.put("milestones.decision_asked", person, initiative=round.initiative_id, subject=round.pk, once=once)

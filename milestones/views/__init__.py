@@ -5,6 +5,7 @@ from milestones.views.communications import communications, recipient_told
 from milestones.views.conditions import condition_sign_off, conditions, initiative_resume
 from milestones.views.decisions import decision, milestone_decide
 from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
+from milestones.views.members import member_absent, member_disqualify, member_present, member_qualify
 from milestones.views.positions import position_disqualify, position_take
 from milestones.views.reviews import review_record
 from milestones.views.rounds import (
@@ -24,6 +25,10 @@ __all__ = [
     "conditions",
     "decision",
     "initiative_resume",
+    "member_absent",
+    "member_disqualify",
+    "member_present",
+    "member_qualify",
     "milestone",
     "milestone_dates",
     "milestone_decide",

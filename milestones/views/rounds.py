@@ -1,5 +1,6 @@
 """Preparing a milestone: everything the coordinator does before the decision is asked for."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,8 @@ from core.http import page
 from core.permissions import require
 from milestones import pages, permissions
 from milestones.access import round_for
-from milestones.forms import DescribeForm, MarkForm, PointForm, WithdrawForm
+from milestones.body import is_body
+from milestones.forms import DescribeForm, MarkForm, PointForm, WayForm, WithdrawForm
 from milestones.models import Round
 from milestones.services import rounds
 
@@ -101,23 +103,43 @@ def round_unmark(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(writes=POST)
 def round_submit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask for the decision. Pressed twice, it is asked for once."""
+    """Ask for the decision; of a body it is asked first how it decides. Pressed twice, it is asked for once."""
     round_ = round_for(request.user, pk)
-    if request.method == "POST" and not pages.is_asked_for(round_):
-        _ask(request, round_)
+    if pages.is_asked_for(round_) or not (request.method == "POST" or is_body(round_)):
+        return redirect(round_)
+    if request.method != "POST" and not permissions.may_submit(request.user, round_):
+        return redirect(round_)
+    if is_body(round_) and (request.method != "POST" or "way" in request.POST):
+        return _ask_how(request, round_)
+    _ask(request, round_, {})
     return redirect(round_)
 
 
-def _ask(request: HttpRequest, round_: Round) -> None:
+def _ask_how(request: HttpRequest, round_: Round) -> HttpResponse:
+    """In a meeting or per capsulam; what the service refuses is said at the field."""
+    require(permissions.may_submit(request.user, round_))
+    form = WayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _ask(request, round_, form.values, form):
+        return redirect(round_)
+    title = _("%(gate)s: ask for the decision") % {"gate": gate_word(round_.initiative, round_.gate)}
+    lead = _("The basis is sealed when you ask, and everybody who decides gets a mail.")
+    return pages.form(request, round_, form, title, lead, _("Ask for the decision"))
+
+
+def _ask(request: HttpRequest, round_: Round, how: dict[str, Any], form: WayForm | None = None) -> bool:
     require(permissions.may_submit(request.user, round_))
     try:
-        rounds.submit(round_, by=person_of(request.user))
+        rounds.submit(round_, by=person_of(request.user), **how)
     except ValidationError as error:
+        if form is not None and hasattr(error, "error_dict"):
+            pages.add_errors(form, error)
+            return False
         messages.error(request, " ".join(error.messages))
     except Superseded:
         messages.info(request, _("This has changed since you opened the page. See how it stands now."))
     else:
         messages.success(request, _("The decision is asked for."))
+    return True
 
 
 @page(writes=POST)

@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering, outlook, record
+from portfolio.demo import answering, bodies, outlook, record
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -36,7 +36,8 @@ def load() -> None:
     parts = read("who_does_what.yaml")
     tell_closed_case({**case, **others["closed"], **together["closed"], **ahead["closed"], "who_does_what": parts["closed"]}, cast, whole)
     main = {**case, **case["initiative"], **together["main"], **read("solution.yaml"), "outlook": ahead["main"]}
-    tell_main_case({**main, "services": read("lines.yaml"), "who_does_what": parts["main"]}, cast, texts)
+    more = {"services": read("lines.yaml"), "who_does_what": parts["main"], "bodies": read("bodies.yaml")}
+    tell_main_case({**main, **more}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
     record.anchor()
 
@@ -44,6 +45,7 @@ def load() -> None:
 def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> None:
     """Milestone I decided with conditions; milestone II prepared, with a few things still in the way."""
     initiative = begin(case, cast)
+    bodies.found(initiative, case["bodies"], cast)
     with days_from_now(-250):
         add_goals(initiative, case["goals"], cast)
         add_risks(initiative, outlook.with_first_scores(case["risks"], case["outlook"]["first_scores"]), cast)
@@ -61,6 +63,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _decide_first(initiative, case["milestone_1"], cast)
     with days_from_now(case["milestone_1"]["decided"], hour=15):
         decide_funding(initiative, 1, case["milestone_1"]["decided"], cast["owner"].title, cast)
+    bodies.change(initiative, case["bodies"], cast)
     _services(initiative, case["services"], cast)
     _look_ahead(initiative, case["outlook"], case["risks"], cast)
     with days_from_now(-40):
@@ -173,7 +176,7 @@ def submit(initiative: Initiative, gate: int, answers: dict[str, str], brief: st
         for item in summary(initiative, gate, opened).items:
             if not item.need.met and item.need.level == "warn" and item.mark is None:
                 rounds.mark(opened, item.need.key, MarkKind.ACCEPTED, "Known to the deciders and followed up.", by=by)
-        rounds.submit(Round.objects.get(pk=opened.pk), by=by)
+        rounds.submit(Round.objects.get(pk=opened.pk), by=by, meets_on=day(days + 3))
         sealing.seal(opened.pk)
     return Round.objects.get(pk=opened.pk)
 

@@ -27,6 +27,8 @@ def client(case: Case, sign_in: SignIn) -> Client:
 
 
 def give(client: Client, case: Case, role: str, **values: Any) -> Any:
+    if role.startswith("steering_"):
+        values = {"rests_on": "Management team, 3 March 2026, § 2", **values}
     return client.post(reverse("role-new", args=[case.initiative.pk]), {"role": role, **values})
 
 
@@ -108,7 +110,8 @@ class TestGiving:
             (Role.READER, {"name": "x" * 151}, {"name"}),
             (Role.READER, {"name": "New"}, {"organisation"}),
             (Role.EXPERT, {"name": "New"}, {"area", "organisation"}),
-            (Role.STEERING_DEPUTY, {}, {"deputy_for", "person"}),
+            (Role.STEERING_DEPUTY, {}, {"person"}),
+            (Role.STEERING_DEPUTY, {"person": "team", "rests_on": " "}, {"rests_on"}),
             (Role.STEERING_MEMBER, {"valid_from": day(9), "valid_to": day(2), "person": "team"}, {"valid_to"}),
             (Role.STEERING_MEMBER, {"person": "chair"}, {"person"}),
             (Role.READER, {"person": "reader"}, {"person"}),
@@ -137,7 +140,7 @@ class TestGiving:
 class TestChangingAndEnding:
     def test_a_mandate_is_changed_and_told(self, case: Case, client: Client) -> None:
         row = case.role(case.member, Role.STEERING_MEMBER)
-        data = {"organisation": case.lead.pk, "valid_to": day(30), "version": row.version}
+        data = {"organisation": case.lead.pk, "valid_to": day(30), "version": row.version, "rests_on": "Board, 3 March"}
         assert client.post(reverse("role-edit", args=[row.pk]), data).status_code == 302
         after = case.role(case.member, Role.STEERING_MEMBER)
         assert (after.valid_to, after.voting) == (in_days(30), False)
@@ -146,7 +149,7 @@ class TestChangingAndEnding:
 
     def test_a_second_editor_is_shown_the_first_ones_change(self, case: Case, client: Client) -> None:
         row = case.role(case.member, Role.STEERING_MEMBER)
-        data = {"organisation": case.lead.pk, "voting": "on", "version": row.version}
+        data = {"organisation": case.lead.pk, "voting": "on", "version": row.version, "rests_on": "Board, 3 March"}
         client.post(reverse("role-edit", args=[row.pk]), data | {"valid_to": day(30)})
         answer = client.post(reverse("role-edit", args=[row.pk]), data | {"valid_to": day(60)})
         assert len(answer.context["form"].conflicts) == 1
@@ -181,7 +184,7 @@ class TestTheRule:
     def test_a_quorum_larger_than_the_votes_is_refused(self, case: Case, client: Client) -> None:
         url = reverse("steering-rule", args=[case.initiative.pk])
         rule = SteeringRule.objects.get(initiative=case.initiative)
-        data = {"rule": "unanimity", "count_by": "organisation", "quorum": "3", "version": rule.version}
+        data = {"rule": "unanimity", "count_by": "organisation", "quorum": "3", "version": rule.version, "rests_on": "Board"}
         assert "only 2 votes" in errors(client.post(url, data))["quorum"][0]
         assert client.post(url, data | {"quorum": "2"}).status_code == 302
         assert client.post(url, data | {"quorum": "1"}).context["form"].conflicts

@@ -112,9 +112,11 @@ def give_reasons(walker: Walker) -> int:
 
 
 def ask_for_decision(walker: Walker, milestone: str) -> None:
-    """Submit, and wait until the basis is sealed."""
+    """Submit, a body's in a meeting, and wait until the basis is sealed."""
     walker.go(milestone)
     walker.press("Ask for the decision", check=False)
+    if walker.sees("How is it decided?"):
+        walker.press("Ask for the decision", check=False)
     walker.until(lambda: walker.sees("What you decide"), "the sealed basis")
     walker.check()
 

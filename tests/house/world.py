@@ -195,6 +195,11 @@ def _point(world: World) -> Place:
     return case, [pk, Round.objects.get(pk=pk).points.all()[0].key]
 
 
+def _member_of_submitted(world: World) -> Place:
+    case, (pk,) = world.place("submitted")
+    return case, [pk, case.role(case.member, "steering_member").pk]
+
+
 def _file(world: World) -> Place:
     path = default_storage.save("matrix.pdf", ContentFile(b"%PDF-1.7"))
     values = {"title": "Plan", "kind": rendering.PLAN, "content_sha256": "0" * 64, "file_sha256": "0" * 64, "size": 8, "pages": 1}
@@ -261,6 +266,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "event": _of_case(lambda case: [case.initiative.pk, 2]),
     "import_of_plan": _of_case(lambda case: [case.initiative.pk, "plan"]),
     "import_draft": _import_draft,
+    "member_of_submitted": _member_of_submitted,
     "plan_as_xlsx": _of_case(lambda case: [case.initiative.pk, "plan", "xlsx"]),
     "paused": lambda world: (world.paused, [world.paused.initiative.pk]),
     "setup": _of_case(lambda case: [case.initiative.pk, "basics"]),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adoption', '0009_task_procurement_question'),
+        ('adoption', '0010_bodies'),
     ]
 
     operations = [
