@@ -13,7 +13,12 @@ from core.components import MenuItem
 
 START, ADMINISTRATION = "start", "administration"
 MAIN = ((START, _("Awaiting me")), ("my-work", _("My work")), ("initiatives", _("Initiatives")), ("guide", _("Guide")))
-FOOT = (("help", _("Help")), ("accessibility", _("Accessibility statement")), ("verify", _("Verify a file")), ("guide", _("Guide to the method")))
+FOOT = (
+    ("help", _("Help")),
+    ("accessibility", _("Accessibility statement")),
+    ("verify", _("Verify a file")),
+    ("guide", _("Guide to the method")),
+)
 
 
 def address(name: str) -> str:

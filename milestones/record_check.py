@@ -10,7 +10,6 @@ from milestones.models import Decision, Round
 from milestones.services.record import decision_sha256
 from milestones.services.sealing import verify_seal
 
-
 MADE, SEALED = "milestones.decision.made", "milestones.round.sealed"
 
 

@@ -22,7 +22,9 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def _too_large() -> str:
-    sentence = gettext("The file is larger than %(most)s MB, and no file made here is. Type the fingerprint printed on its last page instead.")
+    sentence = gettext(
+        "The file is larger than %(most)s MB, and no file made here is. Type the fingerprint printed on its last page instead."
+    )
     return sentence % {"most": megabytes(settings.FARLED_VERIFY_BYTES)}
 
 
@@ -62,7 +64,7 @@ class VerifyForm(FarledForm):
         typed = "".join(self.cleaned_data["fingerprint"].split()).lower()
         if typed and not SHA256.fullmatch(typed):
             raise forms.ValidationError(
-                _("A fingerprint has 64 signs: digits and the letters a to f. This one has %(number)s that count. Compare it with the paper."),
+                _("A fingerprint has 64 signs: digits and the letters a to f. This one has %(number)s. Compare it with the paper."),
                 params={"number": len(re.sub("[^0-9a-f]", "", typed))},
             )
         return typed

@@ -43,7 +43,11 @@ def files_of(sha256: str) -> Iterable[UUID]:
 def _superseded(version: Version) -> str:
     newest = Version.objects.filter(document=version.document_id, number__gt=version.number).order_by("-number").first()
     values = {"number": newest.number, "day": words.day(newest.approved_at)} if newest else {}
-    return _("Version %(number)s was approved on %(day)s and stands in its place. Ask whoever gave you the file for it.") % values if values else ""
+    return (
+        _("Version %(number)s was approved on %(day)s and stands in its place. Ask whoever gave you the file for it.") % values
+        if values
+        else ""
+    )
 
 
 VERSIONS = Kind("document:", tell, files_of)

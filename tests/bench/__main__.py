@@ -8,7 +8,14 @@ from pathlib import Path
 
 from tests.bench import decisions, documents, method, pages, pdf, plan, table
 
-BENCHES = {"decisions": decisions.run, "documents": documents.run, "method": method.run, "pages": pages.run, "pdf": pdf.run, "plan": plan.run}
+BENCHES = {
+    "decisions": decisions.run,
+    "documents": documents.run,
+    "method": method.run,
+    "pages": pages.run,
+    "pdf": pdf.run,
+    "plan": plan.run,
+}
 
 
 def main() -> None:

@@ -33,7 +33,12 @@ from tests.milestones import steps
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
 ADDRESS = "/verify/"
-GENUINE, UNKNOWN, OTHER, KNOWN = "Genuine and unchanged", "Not known here", "The content is known, but this is another file", "The fingerprint is known"
+GENUINE, UNKNOWN, OTHER, KNOWN = (
+    "Genuine and unchanged",
+    "Not known here",
+    "The content is known, but this is another file",
+    "The fingerprint is known",
+)
 
 
 def pdf(mark: bytes, identifier: str = "") -> bytes:
@@ -44,7 +49,12 @@ def pdf(mark: bytes, identifier: str = "") -> bytes:
 
 def kept(data: bytes, **facts: Any) -> RenderedFile:
     """A row for bytes we are said to have made."""
-    facts = {"title": "Protocol of milestone I: Needs", "kind": "protocol", "content_sha256": hashlib.sha256(data[::-1]).hexdigest(), **facts}
+    facts = {
+        "title": "Protocol of milestone I: Needs",
+        "kind": "protocol",
+        "content_sha256": hashlib.sha256(data[::-1]).hexdigest(),
+        **facts,
+    }
     return RenderedFile.objects.create(path="x", size=len(data), file_sha256=hashlib.sha256(data).hexdigest(), **facts)
 
 
@@ -99,7 +109,9 @@ class TestGenuine:
         page = ask(approved)
         assert GENUINE in page and "Approved document" in page and version.sha256[:4] in page
 
-    @pytest.mark.parametrize("spell", [str, str.upper, lambda one: " ".join(one[at : at + 8] for at in range(0, 64, 8)), lambda one: f" {one}\n"])
+    @pytest.mark.parametrize(
+        "spell", [str, str.upper, lambda one: " ".join(one[at : at + 8] for at in range(0, 64, 8)), lambda one: f" {one}\n"]
+    )
     def test_printed_fingerprints_are_typed(self, protocol: bytes, decision: Decision, spell: Callable[[str], str]) -> None:
         row = decision.protocol.file
         for one in (row.file_sha256, row.content_sha256, decision.sha256):
@@ -346,7 +358,7 @@ class TestPrinted:
         from core.pdf.labels import Labels
 
         html = pages.html(protocol_document(decision), Labels.in_language("en"))
-        assert f'href="{verifying.address()}"' in html and "genuine and unchanged is verified at" in html
+        assert f'href="{verifying.address()}"' in html and "Verify this file at" in html
 
     def test_the_page_of_the_decision_leads_there(self, decision: Decision, case: Case, sign_in: SignIn) -> None:
         assert f'href="{ADDRESS}"' in sign_in(case.reader).get(reverse("decision", args=[decision.pk])).content.decode()
