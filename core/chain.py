@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from heapq import merge
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -114,8 +114,8 @@ def sha256_of(content: Any) -> str:
 
 
 def _walk(which: Q) -> Iterator[BrokenLink]:
-    rows = merge(_heads(which), _links(which), key=itemgetter(0))
-    for stream, found in groupby(rows, key=itemgetter(0)):
+    rows: Iterator[Head | Link] = merge(_heads(which), _links(which), key=attrgetter("stream"))
+    for stream, found in groupby(rows, key=attrgetter("stream")):
         broken = _first_broken(stream, found)
         if broken is not None:
             yield broken

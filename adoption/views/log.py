@@ -33,8 +33,9 @@ def log(request: HttpRequest, pk: UUID) -> HttpResponse:
     inner = bool(in_circle(request.user, initiative, Circle.PROCUREMENT))
     names = {one.pk: one.name for one in actors}
     lines = erasures.with_erasures(words.told(found.object_list, names, inner=inner), erasures.of(initiative, names))
-    context = {"form": form, "page_obj": found, "lines": lines, "may_erase": bool(erase_from_log(request.user, initiative))}
-    context |= _chain(request, initiative)
+    context = {"form": form, "page_obj": found, "lines": lines, **_chain(request, initiative)}
+    context["may_erase"] = bool(erase_from_log(request.user, initiative))
+    context["erasing"] = context["may_erase"] and "erase" in request.GET
     return show(request, initiative, "adoption/log.html", "log", context)
 
 

@@ -40,6 +40,6 @@ class Labels:
                 about_text=gettext("The content of this document is also in this file as data that a program can read (document.json)."),
                 fingerprint=gettext("Content fingerprint"),
                 fingerprint_text=gettext("SHA-256 of document.json. A document with the same fingerprint has the same content."),
-                verify=gettext("Whether a file is genuine and unchanged is verified at"),
+                verify=gettext("Verify this file at"),
                 fairway=gettext("The fairway: the phases and where the initiative is"),
             )

@@ -64,9 +64,7 @@ class VerifyForm(FarledForm):
         typed = "".join(self.cleaned_data["fingerprint"].split()).lower()
         if typed and not SHA256.fullmatch(typed):
             raise forms.ValidationError(
-                _(
-                    "A fingerprint has 64 signs: digits and the letters a to f. This one has %(number)s that count. Compare it with the paper."
-                ),
+                _("A fingerprint has 64 signs: digits and the letters a to f. This one has %(number)s. Compare it with the paper."),
                 params={"number": len(re.sub("[^0-9a-f]", "", typed))},
             )
         return typed

@@ -48,7 +48,8 @@ def test_what_goes_is_shown_first_and_nothing_happens(case: Case, sign_in: SignI
 
 def test_the_log_offers_it_and_then_says_that_it_went(case: Case, sign_in: SignIn, address: str) -> None:
     client, log = sign_in(case.archivist), reverse("log", args=[case.initiative.pk])
-    assert address in client.get(log).content.decode()
+    assert address not in client.get(log).content.decode() and "Choose what to erase" in client.get(log).content.decode()
+    assert address in client.get(log, {"erase": "1"}).content.decode()
     answer = client.post(address, {"reason": "She asked for it."}, follow=True)
     page = answer.content.decode()
     assert answer.redirect_chain[-1][0] == log

@@ -88,7 +88,18 @@ class TestText:
         assert EventText.objects.get(event=event).salt == ""
 
 
-@pytest.mark.parametrize("table", ["core_anchor", "core_anchorhead", "milestones_decision", "milestones_basisitem", "documents_version"])
+TABLES = (
+    "core_eventtext",
+    "core_anchor",
+    "core_anchorhead",
+    "milestones_decision",
+    "milestones_basisitem",
+    "milestones_protocol",
+    "documents_version",
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE"])
 def test_every_table_of_the_record_has_its_triggers(table: str, verb: str) -> None:
     there = set(append_only.names())

@@ -358,7 +358,7 @@ class TestPrinted:
         from core.pdf.labels import Labels
 
         html = pages.html(protocol_document(decision), Labels.in_language("en"))
-        assert f'href="{verifying.address()}"' in html and "genuine and unchanged is verified at" in html
+        assert f'href="{verifying.address()}"' in html and "Verify this file at" in html
 
     def test_the_page_of_the_decision_leads_there(self, decision: Decision, case: Case, sign_in: SignIn) -> None:
         assert f'href="{ADDRESS}"' in sign_in(case.reader).get(reverse("decision", args=[decision.pk])).content.decode()

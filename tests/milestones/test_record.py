@@ -8,8 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core import append_only
+from core.events import sha256_of
 from core.models import Event
+from documents.models import Version
 from milestones.models import BasisItem, Communication, Decision, Recipient
+from milestones.services.record import decision_sha256
 from tests.factories import Case
 from tests.milestones import steps
 
@@ -83,6 +86,39 @@ def test_it_notices_a_text_that_was_changed(decided: Case, tamper) -> None:
 def test_it_names_a_decision_that_was_rewritten(decided: Case, tamper) -> None:
     tamper("UPDATE milestones_decision SET motive = %s", "Somebody else's reason")
     assert "decision on milestone I" in verify() and "does not match its fingerprint" in verify()
+
+
+def test_a_decision_rewritten_with_a_fingerprint_of_its_own_is_found_by_the_log(decided: Case, tamper) -> None:
+    decision = Decision.objects.get()
+    decision.motive = "Somebody else's reason"
+    tamper("UPDATE milestones_decision SET motive = %s, sha256 = %s", decision.motive, decision_sha256(decision))
+    said = verify()
+    assert "its fingerprint is not the one the log tells of" in said and "does not match its fingerprint" not in said
+
+
+def test_a_seal_made_anew_is_found_by_the_log(decided: Case, tamper) -> None:
+    tamper("UPDATE milestones_round SET seal = %s WHERE seal <> ''", "0" * 64)
+    assert "seal of milestone I, round 1: it is not the seal the log tells of" in verify()
+
+
+def test_it_names_a_version_that_was_rewritten(decided: Case, tamper) -> None:
+    version = Version.objects.order_by("document__type_key")[0]
+    content = {**version.content, "title": "Another"}
+    tamper("UPDATE documents_version SET content = %s WHERE id = %s", json.dumps(content), _key(version.pk))
+    assert f"document “{version.document.type_key}”, version 1: its content does not match its fingerprint" in verify()
+    tamper("UPDATE documents_version SET sha256 = %s WHERE id = %s", sha256_of(content), _key(version.pk))
+    assert "version 1: its fingerprint is not the one the log tells of" in verify()
+
+
+def test_it_names_a_version_nobody_approved_and_one_that_is_gone(decided: Case, tamper) -> None:
+    tamper("UPDATE documents_version SET number = 7 WHERE number = 1")
+    said = verify()
+    assert "version 7: the log has no event of it" in said and "the log tells of it and it is not there" in said
+
+
+def test_everything_is_checked_as_one_initiative_is(decided: Case, tamper) -> None:
+    tamper("UPDATE milestones_decision SET motive = %s", "x")
+    assert verify().splitlines()[:-1] == verify(str(decided.initiative.pk)).splitlines()[:-1] != []
 
 
 def test_it_names_a_decision_that_is_gone(decided: Case, tamper) -> None:
