@@ -59,6 +59,7 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
     return {
         "votes": votes(members, said, mine, judged),
         "chairs_here": leads and awaits,
+        "live": together and awaits,
         "may_note_absent": leads and awaits and not round_.is_per_capsulam,
         "how": how_words(round_),
         "judged": judged,

@@ -19,7 +19,11 @@ def event_data(round: Round, **data: Any) -> dict[str, Any]:
 
 
 def round_in(round: Round, *states: str) -> Round:
-    """The round fetched anew under its lock, with its initiative. Raises Superseded if it is in none of `states`."""
+    """The round fetched anew under its lock, with its initiative. Raises Superseded if it is in none of `states`.
+
+    The initiative is locked first, as a decision does: whoever takes the two in another order could wait for each other.
+    """
+    locked(Initiative, round.initiative_id)
     row = locked(Round, round.pk)
     if row.state not in states:
         raise Superseded(row)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from adoption.models import Initiative
 from core import events, jobs
 from core.db import locked
 from core.events import sha256_of
@@ -44,6 +45,7 @@ class Change:
 def seal(round_id: UUID | str) -> Round:
     """Freeze everything and hand the round to the deciders. Run again after a crash it begins anew; done, it does nothing."""
     with transaction.atomic():
+        locked(Initiative, Round.objects.values_list("initiative", flat=True).get(pk=round_id))
         round = locked(Round, round_id)
         if round.state != RoundState.SEALING:
             return round

@@ -146,6 +146,7 @@ class TestTheBusinessOwnerAsABody:
 
 class TestGaps:
     def test_what_a_body_lacks(self, case: Case) -> None:
+        """M05, M06, M07."""
         RoleAssignment.objects.filter(initiative=case.initiative, person=case.member).update(valid_to=in_days(9))
         people.end(case.role(case.chair, Role.STEERING_CHAIR), by=case.coordinator, reason="Moved")
         type(case.initiative).objects.filter(pk=case.initiative.pk).update(phase="detail_solution")

@@ -15,7 +15,6 @@ ID = re.compile(r"\b([MDUKN]\d\d)\b")
 
 # Rules that the parts still to come carry out; each says which, and goes from here when it is built.
 WAITS = {
-    "M06": "benefits: the role is there, its part in the decisions is not",
     **dict.fromkeys(("M19", "M20", "U15"), "benefits"),
     "M21": "benefits: roles for follow-up and times of measurement",
     **{f"U{number:02}": "procurement" for number in (*range(1, 5), *range(6, 15), 19)},
