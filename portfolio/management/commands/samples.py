@@ -20,6 +20,8 @@ from documents.overview import writable
 from documents.plan import plan_document
 from documents.status.content import TYPE
 from documents.status.paper import status_blocks
+from milestones.brief import fitted
+from milestones.models import Round
 from portfolio.demo.writing import is_loaded
 
 WITH = ("initiative__lead", "by__organisation", "published_by__organisation")
@@ -42,7 +44,12 @@ class Command(BaseCommand):
         report = StatusReport.objects.filter(initiative=main, state=ReportState.PUBLISHED).select_related(*WITH).first()
         if report is None:
             raise CommandError("The demonstration has no status report.")
-        for name, blocks in [*documents_of(closed), ("status_report", status_blocks(report)), ("plan", plan_document(main))]:
+        for name, blocks in [
+            *documents_of(closed),
+            ("status_report", status_blocks(report)),
+            ("plan", plan_document(main)),
+            ("brief", fitted(_next(main))),
+        ]:
             self._write(folder / f"{name.replace('_', '-')}.pdf", render_pdf(blocks).data)
             if name == SHOWN:
                 self._other_formats(folder, name.replace("_", "-"), blocks)
@@ -55,6 +62,11 @@ class Command(BaseCommand):
     def _write(self, path: Path, data: bytes) -> None:
         path.write_bytes(data)
         self.stdout.write(f"{path.name}: {len(data)} bytes")
+
+
+def _next(initiative: Initiative) -> Round:
+    """The round being prepared: its brief is a preview with everything that is still missing."""
+    return Round.objects.select_related("initiative__lead").filter(initiative=initiative).order_by("-gate", "-number")[0]
 
 
 def documents_of(initiative: Initiative) -> list[tuple[str, Blocks]]:
