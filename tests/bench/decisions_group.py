@@ -22,11 +22,14 @@ def main() -> None:
     if len(sys.argv) > 1:
         print(json.dumps(_say(*sys.argv[1:])))
         return
+    from django.db import transaction
+
     from tests import factories
     from tests.milestones import steps
 
-    case = factories.case()
-    steps.passed(case, 1)
+    with transaction.atomic():
+        case = factories.case()
+        steps.passed(case, 1)
     rows = [_sealing(case)]
     print(json.dumps([*rows, *_at_once(case), *_pages(case)]))
 
@@ -43,10 +46,11 @@ def _sealing(case: Any) -> dict[str, Any]:
     from tests.milestones import steps
 
     kinds = [kind for kind in method.document_types() if kind.written][:DOCUMENTS]
-    for kind in kinds:
-        freezing.freeze(writing.ensure(case.initiative, kind.key, case.coordinator), by=case.owner, comment="")
     basis._types = lambda _initiative, _gate: kinds
-    round = rounds.submit(steps.prepared(case, 2), by=case.coordinator)
+    with transaction.atomic():
+        for kind in kinds:
+            freezing.freeze(writing.ensure(case.initiative, kind.key, case.coordinator), by=case.owner, comment="")
+        round = rounds.submit(steps.prepared(case, 2), by=case.coordinator)
 
     def seal() -> None:
         with transaction.atomic():

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 import method
 from adoption import huki_matrix
 from adoption.choices import Decider, Outcome
@@ -22,7 +24,8 @@ def approve_documents(case: Case, gate: int) -> list[Version]:
     for kind in method.basis_types(gate):
         if kind.written:
             document = writing.ensure(case.initiative, kind.key, case.coordinator)
-            versions.append(freezing.freeze(document, by=case.owner, comment=""))
+            with transaction.atomic():
+                versions.append(freezing.freeze(document, by=case.owner, comment=""))
     return versions
 
 
