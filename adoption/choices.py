@@ -168,3 +168,6 @@ class DueKind(models.TextChoices):
     PROCUREMENT = "procurement", _("Procurement")
     BENEFIT = "benefit", _("Benefit")
     PLAN_APPROVAL = "plan_approval", _("Plan to approve")
+    STATEMENT = "statement", _("Statement to give")
+    REFERRAL_ANSWER = "referral_answer", _("Referral to answer")
+    REFERRAL = "referral", _("Referral closes")

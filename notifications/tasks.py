@@ -73,11 +73,14 @@ def _send(row: OutboxRow) -> None:
 def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
     """The mail in the language of its reader; None if the reader may no longer see what it tells of."""
     message = messages.get(row.key)
-    with translation.override(row.recipient.language):
+    reader = message.reader(row)
+    if reader is None or not reader.email:
+        return None
+    with translation.override(reader.language):
         if not message.may_receive(row):
             return None
         rendered = message.render(row)
-    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [reader.email])
     mail.attach_alternative(rendered.html, "text/html")
     mail.extra_headers["Message-ID"] = f"<{row.pk}@farled>"
     mail.extra_headers["Auto-Submitted"] = "auto-generated"

@@ -32,6 +32,9 @@ DEEDS: dict[str, Text] = {
     DueKind.PROCUREMENT: _("Open the procurement"),
     DueKind.BENEFIT: _("Open the benefit"),
     DueKind.PLAN_APPROVAL: _("Look at the plan"),
+    DueKind.STATEMENT: _("Give the statement"),
+    DueKind.REFERRAL_ANSWER: _("Answer"),
+    DueKind.REFERRAL: _("See the answers"),
 }
 
 

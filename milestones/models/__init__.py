@@ -3,6 +3,20 @@
 from milestones.models.basis import BasisItem, Mark, Point
 from milestones.models.decision import Condition, Decision, Protocol
 from milestones.models.position import Position
+from milestones.models.referral import Recipient, Referral
 from milestones.models.round import Round
+from milestones.models.statement import Statement
 
-__all__ = ["BasisItem", "Condition", "Decision", "Mark", "Point", "Position", "Protocol", "Round"]
+__all__ = [
+    "BasisItem",
+    "Condition",
+    "Decision",
+    "Mark",
+    "Point",
+    "Position",
+    "Protocol",
+    "Recipient",
+    "Referral",
+    "Round",
+    "Statement",
+]
