@@ -10,11 +10,12 @@ class MilestonesConfig(AppConfig):
         from adoption import registry
         from adoption.services.method import guard_with
         from core import append_only, record
-        from milestones import jobs, log_words, messages, record_check  # noqa: F401
+        from milestones import advice_messages, advice_words, jobs, log_words, messages, record_check  # noqa: F401
+        from milestones.advice_registers import REFERRALS, STATEMENTS
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
 
-        for register in (GATES, DECISIONS, CONDITIONS):
+        for register in (GATES, DECISIONS, CONDITIONS, STATEMENTS, REFERRALS):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from milestones.choices import ReferralState, RoundState
 from milestones.models import Recipient
 
 SALT = "milestones.referral"
@@ -35,7 +36,7 @@ def find(pk: UUID, token: str) -> Recipient | None:
     """The recipient a link was made for; None if it is unknown, of an old nonce, or withdrawn, which cannot be told apart."""
     rows = Recipient.objects.select_related("referral__round__initiative__lead", "person")
     recipient = rows.filter(pk=pk, withdrawn_at=None).first()
-    if recipient is None or recipient.referral.sent_at is None:
+    if recipient is None or recipient.referral.state != ReferralState.SENT or recipient.referral.round.state == RoundState.WITHDRAWN:
         return None
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return recipient if any([constant_time_compare(token_of(recipient, key), token) for key in keys]) else None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from milestones import views
+from milestones import urls_advice, views
 
 urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/milestones/", views.milestones, name="milestones"),
@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:pk>/review/", views.review_record, name="review-record"),
     path("decisions/<uuid:pk>/", views.decision, name="decision"),
     path("conditions/<uuid:pk>/sign-off/", views.condition_sign_off, name="condition-sign-off"),
+    *urls_advice.urlpatterns,
 ]

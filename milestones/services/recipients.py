@@ -166,7 +166,9 @@ def _person(referral: Referral, person: Person) -> Recipient:
         said = _("%(name)s has neither an account nor an e-mail address.")
         raise ValidationError({"people": ValidationError(said, params={"name": person.name})})
     organisation = person.organisation.name
-    return Recipient(referral=referral, person=person, name=person.name, organisation=organisation, nonce=new_nonce(), language=person.language)
+    return Recipient(
+        referral=referral, person=person, name=person.name, organisation=organisation, nonce=new_nonce(), language=person.language
+    )
 
 
 def _added(referral: Referral, recipient: Recipient, by: Person) -> Recipient:

@@ -109,7 +109,9 @@ def remind(round: Round, *, by: Person) -> int:
     require(may_ask(user_of(by), row))
     today, reminded = timezone.localdate(), []
     experts = experts_of(row.initiative)
-    for statement in Statement.objects.filter(round=row, kind="", asked_at__isnull=False).exclude(reminded_on=today).select_related("person"):
+    for statement in (
+        Statement.objects.filter(round=row, kind="", asked_at__isnull=False).exclude(reminded_on=today).select_related("person")
+    ):
         Statement.objects.filter(pk=statement.pk).update(reminded_on=today)
         statement.round = row
         statement.__dict__["experts"] = experts.get(statement.area, [])
