@@ -193,3 +193,6 @@ class DueKind(models.TextChoices):
     BENEFIT = "benefit", _("Benefit")
     PLAN_APPROVAL = "plan_approval", _("Plan to approve")
     COMMUNICATION = "communication", _("Decision to communicate")
+    STATEMENT = "statement", _("Statement to give")
+    REFERRAL_ANSWER = "referral_answer", _("Referral to answer")
+    REFERRAL = "referral", _("Referral closes")

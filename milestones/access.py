@@ -5,7 +5,7 @@ from uuid import UUID
 from accounts.models import User
 from adoption.access import Rule, of_initiative, thing_for
 from adoption.permissions import view_initiative
-from milestones.models import Condition, Decision, Recipient, Round
+from milestones.models import Addressee, Condition, Decision, Round
 from milestones.permissions import may_note_told
 
 _ROUNDS = Round.objects.select_related("initiative__steering_rule", "initiative__owner_rule")
@@ -22,10 +22,10 @@ def decision_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Decisi
     return thing_for(user, _DECISIONS.all(), pk, rule or of_initiative(view_initiative))
 
 
-def recipient_for(user: User, pk: UUID | str) -> Recipient:
+def addressee_for(user: User, pk: UUID | str) -> Addressee:
     """Somebody to be told of a decision, for whoever may note that they were. Raises Http404, PermissionDenied."""
     path = "communication__decision__initiative"
-    queryset = Recipient.objects.select_related("person__organisation", "message", "communication__decision__round")
+    queryset = Addressee.objects.select_related("person__organisation", "message", "communication__decision__round")
     return thing_for(user, queryset, pk, of_initiative(may_note_told, path), path=path)
 
 

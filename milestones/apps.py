@@ -12,14 +12,15 @@ class MilestonesConfig(AppConfig):
         from core import append_only, events, record
         from documents import verifying
         from documents.jobs import add_source
-        from milestones import jobs, log_words, messages, record_check  # noqa: F401
+        from milestones import advice_messages, advice_words, jobs, log_words, messages, record_check  # noqa: F401
+        from milestones.advice_registers import REFERRALS, STATEMENTS
         from milestones.communication import COMMUNICATIONS
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES, decisions_made
         from milestones.services import briefs
         from milestones.verifying import BRIEFS, PROTOCOLS
 
-        for register in (GATES, DECISIONS, CONDITIONS, COMMUNICATIONS):
+        for register in (GATES, DECISIONS, CONDITIONS, COMMUNICATIONS, STATEMENTS, REFERRALS):
             registry.add(register)
         append_only.protect("milestones_decision")
         append_only.protect("milestones_basisitem")

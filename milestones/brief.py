@@ -3,6 +3,7 @@
 Before the basis is sealed it is a preview of what would be sealed now; after, it is made of the sealed items alone.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,8 +19,9 @@ from core import words
 from core.blocks.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Section, Table
 from core.pdf import render_pdf
 from milestones import since
+from milestones.advice_registers import CELLS
 from milestones.asked import by_gate
-from milestones.choices import BasisKind, DecisionKind, MarkKind, PointAnswer
+from milestones.choices import Advice, BasisKind, DecisionKind, MarkKind, PointAnswer, View
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import decision_word
 from milestones.services.basis import items as basis_items
@@ -85,7 +87,7 @@ def fitted(round: Round) -> Document:
 def brief_document(found: Matter, room: Room = ROOMS[0]) -> Document:
     """The brief as a document in the language of the initiative."""
     with translation.override(found.initiative.language):
-        parts = (_asked, _papers, _changed, _missing, _happens)
+        parts = (_asked, _papers, _changed, _advice, _missing, _happens)
         sections = [section for part in parts for section in part(found, room)]
         return replace(_head(found), sections=tuple(sections))
 
@@ -144,6 +146,47 @@ def _lines(lines: Sequence[since.Line]) -> Table:
     columns = (Column(_("About"), "s"), Column(_("Then"), "xs"), Column(_("Now"), "xs"), Column(_("What changed"), "xl"))
     rows = (Cell(str(line.theme_name), second=line.title if line.title != line.theme_name else "") for line in lines)
     return Table(columns, tuple((head, Cell(one.then), Cell(one.now), Cell(one.what)) for head, one in zip(rows, lines, strict=True)))
+
+
+def _advice(found: Matter, room: Room) -> Iterator[Section]:
+    """What others say: what is advised against stands first, as it is sealed."""
+    blocks = [*_statements(found.of(BasisKind.STATEMENT), room), *_answers(found.of(BasisKind.REFERRAL), room)]
+    if blocks:
+        yield Section(_("What others advise"), tuple(blocks), key="advice")
+
+
+def _statements(items: Sequence[Any], room: Room) -> Iterator[Block]:
+    said = [item for item in items if item.content["kind"] != Advice.NOT_CONCERNED]
+    if said:
+        columns = (Column(_("Area"), "m"), Column(_("Advice"), "m"), Column(_("Recommendation"), "xl"))
+        rows = [_statement(item, room) for item in said[: room.lines + 2]]
+        yield Table(columns, tuple(rows))
+    if len(said) > room.lines + 2:
+        yield Paragraph(_("And %(count)d more.") % {"count": len(said) - room.lines - 2})
+
+
+def _statement(item: Any, room: Room) -> tuple[Cell, ...]:
+    said = item.content
+    text = said["recommendation"] or said["opinion"]
+    return (
+        Cell(item.title, second=said["by"]),
+        Cell(str(Advice(said["kind"]).label), CELLS.get(said["kind"], "")),
+        Cell(cut(text, room.text) or "–"),
+    )
+
+
+def _answers(items: Sequence[Any], room: Room) -> Iterator[Block]:
+    """How many answered what, for each referral; who opposes is named."""
+    lines = []
+    for item in items[: room.lines]:
+        said = item.content
+        views = Counter(str(View(row["view"]).label) for row in said["answers"])
+        told = ", ".join(f"{word} {number}" for word, number in views.items()) or _("nobody has answered")
+        against = ", ".join(row["name"] for row in said["answers"] if row["view"] == View.OPPOSES)
+        line = _("%(title)s: %(answers)s") % {"title": said["title"], "answers": told}
+        lines.append(_("%(line)s (against: %(names)s)") % {"line": line, "names": against} if against else line)
+    if lines:
+        yield Bullets(tuple(lines))
 
 
 def _missing(found: Matter, room: Room) -> Iterator[Section]:

@@ -61,3 +61,29 @@ class BasisKind(models.TextChoices):
     PEOPLE = "people", _("People and roles")
     READINESS = "readiness", _("What was ready")
     REVIEW = "review", _("The phase review")
+    STATEMENT = "statement", _("Statement of an area")
+    REFERRAL = "referral", _("Referral")
+
+
+class Advice(models.TextChoices):
+    """What an expert advises in a statement (M08)."""
+
+    RECOMMENDS = "recommends", _("Recommends")
+    REMARKS = "remarks", _("Recommends with remarks")
+    AGAINST = "against", _("Advises against")
+    NOT_CONCERNED = "not_concerned", _("Not concerned")
+
+
+class View(models.TextChoices):
+    """What somebody answers to a referral (M09)."""
+
+    SUPPORTS = "supports", _("Supports")
+    REMARKS = "remarks", _("Supports with remarks")
+    OPPOSES = "opposes", _("Opposes")
+    ABSTAINS = "abstains", _("Abstains from a view")
+
+
+class ReferralState(models.TextChoices):
+    DRAFT = "draft", _("Not sent yet")
+    SENT = "sent", _("Sent")
+    WITHDRAWN = "withdrawn", pgettext_lazy("referral", "Withdrawn")

@@ -12,7 +12,7 @@ from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, Table
 from core.components import Text
-from milestones.models import Communication, Recipient
+from milestones.models import Addressee, Communication
 from milestones.registers import decision_word
 from notifications.models import MailState
 
@@ -28,19 +28,19 @@ WORDS: dict[str, Text] = {
 }
 
 
-def is_told(row: Recipient) -> bool:
+def is_told(row: Addressee) -> bool:
     """By a mail that was really sent, or otherwise as somebody noted."""
     return bool(row.told_how) or (row.message is not None and row.message.state in REACHED)
 
 
-def look_of(row: Recipient) -> str:
+def look_of(row: Addressee) -> str:
     """The state it is drawn in (core.icons.STATES)."""
     if is_told(row):
         return "done"
     return "waits" if row.message is not None and row.message.state in (MailState.WAITING, MailState.CLAIMED) else "warns"
 
 
-def words_of(row: Recipient) -> str:
+def words_of(row: Addressee) -> str:
     """How it stands, in words: Mail sent 3 March 2026, 14.05."""
     if row.told_how:
         return _("Told %(day)s: %(how)s") % {"day": words.short_day(row.told_on), "how": row.told_how}
@@ -64,7 +64,7 @@ def dues_of(communication: Communication) -> list[Due]:
 def communications(initiative: Initiative) -> Iterable[Communication]:
     """Those of an initiative, the latest decision first."""
     rows = Communication.objects.filter(decision__initiative=initiative).order_by("-decision__decided_at")
-    return rows.select_related("decision__initiative", "decision__round").prefetch_related("recipients__message")
+    return rows.select_related("decision__initiative", "decision__round").prefetch_related("addressees__message")
 
 
 def blocks(initiative: Initiative) -> list[Block]:
@@ -77,8 +77,8 @@ def blocks(initiative: Initiative) -> list[Block]:
 
 
 def _row(one: Communication) -> tuple[Cell, ...]:
-    recipients = list(one.recipients.all())
-    counted = _("%(told)d of %(all)d") % {"told": sum(map(is_told, recipients)), "all": len(recipients)}
+    addressees = list(one.addressees.all())
+    counted = _("%(told)d of %(all)d") % {"told": sum(map(is_told, addressees)), "all": len(addressees)}
     done = Cell(words.short_day(one.done_at), "done") if one.done_at else Cell(_("Not yet"), "warns")
     return (Cell(decision_word(one.decision)), Cell(counted), Cell(words.short_day(one.due)), done)
 

@@ -43,18 +43,22 @@ def keep_facts(initiative: Initiative) -> Facts:
 
 
 def open_round(initiative: Initiative, gate: int, reader: User) -> Round | None:
-    """The open round of milestone `gate` (1–8) with its points and the reader's own position; its marks are kept as marks. One query."""
+    """The open round of milestone `gate` (1–8) with its points and the reader's own position; its marks are kept as marks.
+
+    The areas that gave their statement are kept as advised. One query."""
     rounds = Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES)
     said = rounds.filter(positions__person=reader.person_id, positions__absent=False)
     points = _with(rounds, "points", key="key", word="answer", words="text")
     marks = _with(rounds, "marks", key="need", word="kind", words="reason")
     positions = _with(said, "positions", key="person__name", word="stance", words="comment")
-    rows = list(points.union(marks, positions, all=True))
+    statements = _with(rounds, "statements", key="area", word="kind", words="opinion")
+    rows = list(points.union(marks, positions, statements, all=True))
     if not rows:
         return None
     found = rows[0]
     found.initiative = initiative
     keep(initiative, marks=[Mark(round=found, need=row.key, kind=row.word, reason=row.words) for row in _of(rows, "marks")])
+    keep(initiative, advised=[row.key for row in _of(rows, "statements") if row.word])
     answers = [Point(round=found, key=row.key, answer=row.word, text=row.words) for row in _of(rows, "points")]
     own = [Position(round=found, person_id=reader.person_id, stance=row.word, disqualified=not row.word) for row in _of(rows, "positions")]
     found._prefetched_objects_cache = {"points": answers, "positions": own}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 import method
 from adoption.bodies import rule_of
@@ -22,8 +22,8 @@ from milestones.registers import decision_word
 from milestones.services.conditions import open_conditions
 from milestones.situation import Situation
 
-BEFORE, CONDITION, POINT, OWNER, RULE, CHAIR, QUORUM, BASIS = (
-    f"milestones.{name}" for name in ("before", "condition", "point", "owner", "rule", "chair", "quorum", "basis")
+BEFORE, CONDITION, POINT, OWNER, RULE, CHAIR, QUORUM, BASIS, STATEMENTS = (
+    f"milestones.{name}" for name in ("before", "condition", "point", "owner", "rule", "chair", "quorum", "basis", "statements")
 )
 # Nothing excuses these: an earlier milestone undecided, its conditions open, nobody who could decide, nothing to seal.
 UNMARKABLE = (BEFORE, CONDITION, OWNER, RULE, CHAIR, QUORUM, BASIS)
@@ -177,6 +177,17 @@ def _represented(s: Situation) -> Iterator[Need]:
             key=f"milestones.partner.{organisation_id}", level="warn", met=met, owner=s.coordinator, rule="M05",
             text=text % {"name": name}, url=s.url("people"), link=_("Open people and roles"),
         )  # fmt: skip
+
+
+def advice(s: Situation) -> Iterator[Need]:
+    """A statement of every area the profile asks about (M08). Referrals are sent when they are needed and are not missed here (M09)."""
+    left, total = len(s.areas - s.advised), len(s.areas)
+    words = ngettext("%(count)d area has not given a statement", "%(count)d areas have not given a statement", left) % {"count": left}
+    detail = _("%(given)d of %(total)d given") % {"given": total - left, "total": total}
+    yield Need(
+        key=STATEMENTS, level="warn", met=not left, owner=s.coordinator, url=s.statements_url, link=_("Open the statements"), rule="M08",
+        text=words if left else _("Every area has given its statement"), detail=detail,
+    )  # fmt: skip
 
 
 def dates(s: Situation) -> Iterator[Need]:

@@ -14,6 +14,7 @@ from core import words
 from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
 from core.blocks.text import text_blocks
 from documents import verifying
+from milestones import advice_protocol
 from milestones.asked import by_gate
 from milestones.choices import BasisKind, DecisionKind, PointAnswer, Stance
 from milestones.models import BasisItem, Decision
@@ -28,7 +29,18 @@ def protocol_document(decision: Decision) -> Document:
     """
     basis = list(decision.round.basis.all()) if decision.round is not None else []
     with translation.override(decision.initiative.language):
-        parts = (_decided, _points, _body, _positions, _reservations, _validity, _conditions, _basis)
+        parts = (
+            _decided,
+            _points,
+            advice_protocol.statements,
+            advice_protocol.referrals,
+            _body,
+            _positions,
+            _reservations,
+            _validity,
+            _conditions,
+            _basis,
+        )
         sections = [section for part in parts for section in part(decision, basis)]
         numbered = tuple(replace(section, number=str(n)) for n, section in enumerate(sections, start=1))
         return replace(_head(decision, basis), sections=numbered, provenance=_provenance(decision, basis), data=_data(decision, basis))

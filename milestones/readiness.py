@@ -91,7 +91,8 @@ def needs(initiative: Initiative, gate: int, round: Round | None = None) -> list
     """
     now = situation(initiative, gate, round)
     demanded = merged(need for number in now.gates for need in registry.needs(initiative, number))
-    found = [*own_needs.order(now), *own_needs.told(now), *own_needs.basis(now), *demanded, *own_needs.body(now), *own_needs.dates(now)]
+    first = [*own_needs.order(now), *own_needs.told(now), *own_needs.basis(now)]
+    found = [*first, *demanded, *own_needs.advice(now), *own_needs.body(now), *own_needs.dates(now)]
     return found if now.formal else [_as_help(need) for need in found]
 
 

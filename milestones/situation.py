@@ -9,16 +9,18 @@ from accounts.models import Person
 from adoption.choices import Role
 from adoption.decision_points import decided_with, is_formal
 from adoption.kept import kept
+from adoption.methods import method_for
 from adoption.models import Initiative, InitiativePhase, Participation, RoleAssignment, SteeringRule
 from documents.models import Version
 from milestones.asked import Asked, points
-from milestones.models import Point, Round
+from milestones.models import Point, Round, Statement
 
 
 @dataclass(frozen=True)
 class Situation:
     """Everything about milestone `gate`. gates: those decided with it, in order, itself last; asked: their points.
 
+    areas: keys of the areas that the profile asks for a statement; advised: those that gave one in the round.
     formal: whether it is decided formally; else a phase review is recorded, and no body decides in Farled.
     """
 
@@ -33,6 +35,9 @@ class Situation:
     roles: tuple[RoleAssignment, ...]
     rule: SteeringRule | None
     partners: tuple[tuple[UUID, str], ...]
+    areas: frozenset[str]
+    advised: frozenset[str]
+    statements_url: str
 
     @property
     def coordinator(self) -> Person | None:
@@ -63,7 +68,20 @@ def situation(initiative: Initiative, gate: int, round: Round | None) -> Situati
         roles=tuple(kept(initiative, "roles", lambda: list(roles))),
         rule=kept(initiative, "rule", lambda: SteeringRule.objects.filter(initiative=initiative).first()),
         partners=tuple(kept(initiative, "partners", lambda: list(partners))),
+        areas=_areas(initiative),
+        advised=frozenset(kept(initiative, "advised", lambda: _advised(round))),
+        statements_url=reverse("round-statements", args=[round.pk]) if round else reverse("milestone", args=[initiative.pk, gate]),
     )
+
+
+def _areas(initiative: Initiative) -> frozenset[str]:
+    found = method_for(initiative)
+    return frozenset(area.key for area in found.areas if area.key in found.profile.areas)
+
+
+def _advised(round: Round | None) -> list[str]:
+    given = Statement.objects.filter(round=round).exclude(kind="") if round is not None else Statement.objects.none()
+    return list(given.values_list("area", flat=True))
 
 
 def _has_content(initiative: Initiative, round: Round | None) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from milestones import views
+from milestones import urls_advice, views
 
 urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/milestones/", views.milestones, name="milestones"),
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:pk>/review/", views.review_record, name="review-record"),
     path("decisions/<uuid:pk>/", views.decision, name="decision"),
     path("initiatives/<uuid:pk>/communications/", views.communications, name="communications"),
-    path("recipients/<uuid:pk>/told/", views.recipient_told, name="recipient-told"),
+    path("addressees/<uuid:pk>/told/", views.addressee_told, name="addressee-told"),
     path("conditions/<uuid:pk>/sign-off/", views.condition_sign_off, name="condition-sign-off"),
+    *urls_advice.urlpatterns,
 ]

@@ -44,10 +44,22 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Where a mail goes and in which language it is written."""
+
+    email: str
+    language: str
+
+
 class Message:
     """One kind of mail. The owning app answers whether the recipient may (still) receive it, and what it says."""
 
     key: str = ""
+
+    def reader(self, row: OutboxRow) -> Reader | None:
+        """Who reads it: the recipient; a class that writes to people who are no persons here finds them itself. None: nobody any more."""
+        return Reader(row.recipient.email, row.recipient.language) if row.recipient is not None else None
 
     def may_receive(self, row: OutboxRow) -> bool:
         """False: the row is withheld, for the recipient may no longer see what it tells of."""

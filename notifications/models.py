@@ -19,11 +19,12 @@ class MailState(models.TextChoices):
 class OutboxRow(BaseModel):
     """One message to one person: key of its class, ids, recipient; claimed before it is sent, never sent twice knowingly.
 
+    recipient: None where it goes to somebody who is no person here; the message class then says where (Message.reader).
     Withheld: the recipient may no longer see what it tells of. Uncertain: the sender died between claiming and sending.
     """
 
     key = models.CharField(max_length=60)
-    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
+    recipient = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="messages")
     initiative = models.UUIDField(null=True)
     subject = models.UUIDField(null=True)
     once = models.CharField(max_length=150, unique=True, null=True)

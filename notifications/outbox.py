@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from accounts.models import Person
 from notifications.models import MailState, OutboxRow
 
+OUTSIDE_TRANSACTION = "A message is queued in the transaction of the change it tells of."
+
 
 def put(
     key: str, recipient: Person, *, initiative: UUID | None = None, subject: UUID | None = None, once: str | None = None
@@ -17,9 +19,21 @@ def put(
     Raises RuntimeError outside a transaction: a message belongs to the change it tells of.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("A message is queued in the transaction of the change it tells of.")
-    if not recipient.email:
-        return None
+        raise RuntimeError(OUTSIDE_TRANSACTION)
+    return _queued(key, recipient, initiative, subject, once) if recipient.email else None
+
+
+def put_outside(key: str, *, initiative: UUID | None = None, subject: UUID, once: str | None = None) -> OutboxRow | None:
+    """Queue one message to somebody who is no person here; its class knows from `subject` where it goes (Message.reader).
+
+    No address is kept in the row. None if the same `once` was queued before. Raises as `put`.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(OUTSIDE_TRANSACTION)
+    return _queued(key, None, initiative, subject, once)
+
+
+def _queued(key: str, recipient: Person | None, initiative: UUID | None, subject: UUID | None, once: str | None) -> OutboxRow | None:
     values = {"key": key, "recipient": recipient, "initiative": initiative, "subject": subject}
     if once is None:
         row, made = OutboxRow.objects.create(**values), True

@@ -98,14 +98,17 @@ def _later(row: OutboxRow) -> None:
 def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
     """The mail in the language of its reader; None if the reader may no longer see what it tells of."""
     message = messages.get(row.key)
-    with translation.override(row.recipient.language):
+    reader = message.reader(row)
+    if reader is None or not reader.email:
+        return None
+    with translation.override(reader.language):
         if not message.may_receive(row):
             return None
         if not message.is_ready(row):
             raise _Waits
         rendered = message.render(row)
         files = message.attachments(row)
-    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [reader.email])
     mail.attach_alternative(rendered.html, "text/html")
     for file in files:
         mail.attach(file.name, file.data, file.content_type)

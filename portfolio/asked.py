@@ -33,6 +33,9 @@ DEEDS: dict[str, Text] = {
     DueKind.BENEFIT: _("Open the benefit"),
     DueKind.PLAN_APPROVAL: _("Look at the plan"),
     DueKind.COMMUNICATION: _("See who has been told"),
+    DueKind.STATEMENT: _("Give the statement"),
+    DueKind.REFERRAL_ANSWER: _("Answer"),
+    DueKind.REFERRAL: _("See the answers"),
 }
 
 

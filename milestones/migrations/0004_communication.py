@@ -29,13 +29,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name='Addressee',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('told_how', models.CharField(blank=True, max_length=300, verbose_name='How they were told')),
                 ('told_on', models.DateField(null=True, verbose_name='On')),
-                ('communication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='milestones.communication')),
+                ('communication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='milestones.communication')),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notifications.outboxrow')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
                 ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),

@@ -1,12 +1,15 @@
 """Models of milestones."""
 
 from milestones.models.basis import BasisItem, Mark, Point
-from milestones.models.communication import Communication, Recipient
+from milestones.models.communication import Addressee, Communication
 from milestones.models.decision import Brief, Condition, Decision, Protocol
 from milestones.models.position import Position
+from milestones.models.referral import Recipient, Referral
 from milestones.models.round import Round
+from milestones.models.statement import Statement
 
 __all__ = [
+    "Addressee",
     "BasisItem",
     "Brief",
     "Communication",
@@ -17,5 +20,7 @@ __all__ = [
     "Position",
     "Protocol",
     "Recipient",
+    "Referral",
     "Round",
+    "Statement",
 ]

@@ -24,10 +24,10 @@ class Communication(BaseModel):
         return f"{self.decision.roman} {self.due}"
 
 
-class Recipient(BaseModel):
+class Addressee(BaseModel):
     """Somebody to be told: by a mail that was sent, or otherwise as somebody noted. `message` is empty where there is no address."""
 
-    communication = models.ForeignKey(Communication, on_delete=models.CASCADE, related_name="recipients")
+    communication = models.ForeignKey(Communication, on_delete=models.CASCADE, related_name="addressees")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(OutboxRow, null=True, on_delete=models.SET_NULL, related_name="+")
     told_how = models.CharField(_("How they were told"), max_length=300, blank=True)

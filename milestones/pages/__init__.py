@@ -2,6 +2,7 @@
 
 from milestones.pages.common import (
     add_errors,
+    advice_form,
     dates,
     form,
     form_page,
@@ -23,6 +24,7 @@ from milestones.pages.submitted import my_seat, question, sealed, seen, submitte
 
 __all__ = [
     "add_errors",
+    "advice_form",
     "conditions",
     "dates",
     "earlier",

@@ -19,6 +19,7 @@ from core.components import Text
 from milestones.asked import SUMMARY, by_gate, sealed_gates
 from milestones.choices import BasisKind, MarkKind, PointAnswer
 from milestones.models import BasisItem
+from milestones.pages import sealed_advice
 
 KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Paragraph, Lead, Heading, Bullets, Quote, Facts, Note, Table)}
 PARTS: dict[str, type[Any]] = {"cell": Cell, "column": Column, "group": Group}
@@ -91,6 +92,8 @@ class Basis:
     facts: tuple[Fact, ...]
     papers: tuple[Paper, ...]
     missing: tuple[Missing, ...]
+    statements: tuple[sealed_advice.Said, ...]
+    referrals: tuple[sealed_advice.Consulted, ...]
     registers: tuple[BasisItem, ...]
     others: tuple[BasisItem, ...]
 
@@ -109,6 +112,8 @@ def read(items: Iterable[BasisItem], gate: int) -> Basis:
         facts=tuple(fact for fact in map(_fact, registers) if fact is not None),
         papers=tuple(_paper(item) for item in papers),
         missing=tuple(_missing(row) for item in _of(rows, BasisKind.READINESS) for row in item.content if row["reason"]),
+        statements=sealed_advice.statements(rows),
+        referrals=sealed_advice.referrals(rows),
         registers=tuple(registers),
         others=tuple(item for item in rows if item.kind not in (BasisKind.DOCUMENT, BasisKind.REGISTER)),
     )

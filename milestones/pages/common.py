@@ -143,3 +143,8 @@ def form(request: HttpRequest, round_: Round, form: FarledForm, title: str, lead
     """A page with one form about a round."""
     context = {**form_page(form, title, lead, submit_label), "cancel_url": round_.get_absolute_url()}
     return show(request, round_.initiative, "milestones/form.html", "milestones", context)
+
+
+def advice_form(request: HttpRequest, initiative: Initiative, context: dict[str, Any]) -> HttpResponse:
+    """A page with one form about statements or referrals."""
+    return show(request, initiative, "milestones/advice_form.html", "advice", context)

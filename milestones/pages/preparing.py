@@ -17,6 +17,7 @@ from milestones.facts import keep_facts
 from milestones.forms import DescribeForm, MarkForm, PointForm
 from milestones.models import Point, Round
 from milestones.own_needs import words_before
+from milestones.pages.advice import others
 from milestones.pages.common import show_gate
 
 
@@ -67,10 +68,12 @@ def preparing(
     prefetch_related_objects([round_], "points")
     keep_facts(initiative)
     keep(initiative, priority_before=_priority_before(round_))
+    said = others(round_)
     found = readiness.summary(initiative, round_.gate, round_)
     may_prepare = permissions.may_prepare(request.user, round_)
     context = {
         "round": round_,
+        "others": said,
         "ready": found,
         "rows": [_ready_row(item, mark) for item in found.items],
         "groups": point_groups(round_, point),

@@ -12,7 +12,7 @@ from accounts.models import User
 from adoption.models import Initiative
 from core import words
 from milestones import communication, permissions
-from milestones.models import Communication, Decision, Recipient
+from milestones.models import Addressee, Communication, Decision
 from milestones.registers import decision_word
 
 
@@ -20,22 +20,22 @@ from milestones.registers import decision_word
 class Told:
     """Somebody to be told, and how that stands."""
 
-    recipient: Recipient
+    addressee: Addressee
     may_note: bool
 
     @property
     def who(self) -> str:
         """Name and organisation."""
-        return words.named(self.recipient.person.name, self.recipient.person.organisation)
+        return words.named(self.addressee.person.name, self.addressee.person.organisation)
 
     @property
     def look(self) -> str:
         """The state it is drawn in (core.icons.STATES)."""
-        return communication.look_of(self.recipient)
+        return communication.look_of(self.addressee)
 
     @property
     def word(self) -> str:
-        return communication.words_of(self.recipient)
+        return communication.words_of(self.addressee)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def told(user: User, decision: Decision) -> Telling | None:
     if found is None:
         return None
     found.decision = decision
-    rows = found.recipients.select_related("person__organisation", "message")
+    rows = found.addressees.select_related("person__organisation", "message")
     return _telling(found, rows, bool(permissions.may_note_told(user, decision.initiative)))
 
 
@@ -70,9 +70,9 @@ def all_told(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     """The context of the page of all decisions: the latest first."""
     found = communication.communications(initiative)
     page = Paginator(found, settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"page_obj": page, "rows": [_telling(one, one.recipients.all(), False) for one in page]}
+    return {"page_obj": page, "rows": [_telling(one, one.addressees.all(), False) for one in page]}
 
 
-def _telling(found: Communication, rows: Iterable[Recipient], may_note: bool) -> Telling:
+def _telling(found: Communication, rows: Iterable[Addressee], may_note: bool) -> Telling:
     told_ = [Told(row, may_note and not communication.is_told(row)) for row in rows]
     return Telling(found, tuple(sorted(told_, key=lambda one: one.look == "done")))

@@ -25,9 +25,11 @@ from milestones import readiness
 from milestones.asked import gates_of, points
 from milestones.choices import BasisKind
 from milestones.models import Round
+from milestones.services import advice_basis
 
 # Milestones themselves change by being submitted; documents are frozen one by one, in the versions that were approved.
-LEFT_OUT = ("milestones", "documents", "decision_communication")
+# Statements and referral answers are frozen as items of their own.
+LEFT_OUT = ("milestones", "documents", "decision_communication", "statements", "referrals")
 NOT_COMPARED = {"id", "initiative", "version", "changed_at", "created_at"}
 
 
@@ -54,7 +56,7 @@ def list_sha256(rows: list[tuple[str, str, str]]) -> str:
 def items(round: Round) -> list[Item]:
     """Everything in the basis of a round as it is now, in the language of the initiative."""
     with translation.override(round.initiative.language):
-        parts = (_initiative, _summary, _dates, _points, _documents, _registers, _body, _people, _readiness)
+        parts = (_initiative, _summary, _dates, _points, _documents, _registers, _body, _people, _advice, _readiness)
         return [_plain(item) for part in parts for item in part(round)]
 
 
@@ -100,7 +102,7 @@ def _points(round: Round) -> Iterator[Item]:
 
 
 def _documents(round: Round) -> Iterator[Item]:
-    types = {kind.key: kind for gate in gates_of(round) for kind in _types(round.initiative, gate)}
+    types = types_of(round)
     versions = Version.objects.filter(document__initiative=round.initiative_id, document__type_key__in=types, document__circle=Circle.OPEN)
     latest = {version.document_id: version for version in versions.select_related("document", "approved_by").order_by("number")}
     for version in sorted(latest.values(), key=lambda v: types[v.document.type_key].order):
@@ -108,6 +110,11 @@ def _documents(round: Round) -> Iterator[Item]:
         content = {"type": kind.key, "number": version.number, "sha256": version.sha256, "approved_by": version.approved_by.name}
         content["approved_at"] = version.approved_at.isoformat()
         yield Item(BasisKind.DOCUMENT, f"document:{kind.key}", str(kind.name), content, version.pk)
+
+
+def types_of(round: Round) -> dict[str, DocumentType]:
+    """The documents that a round rests on, by the key of their kind."""
+    return {kind.key: kind for gate in gates_of(round) for kind in _types(round.initiative, gate)}
 
 
 def _types(initiative: Initiative, gate: int) -> list[DocumentType]:
@@ -169,6 +176,11 @@ def _readiness(round: Round) -> Iterator[Item]:
         for item in ready.items
     ]  # fmt: skip
     yield Item(BasisKind.READINESS, "readiness", str(BasisKind.READINESS.label), content)
+
+
+def _advice(round: Round) -> Iterator[Item]:
+    for kind, key, title, content in advice_basis.frozen(round):
+        yield Item(kind, key, title, content)
 
 
 def _roles(initiative: Initiative) -> list[RoleAssignment]:

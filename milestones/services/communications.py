@@ -16,7 +16,7 @@ from core import events
 from core.db import Superseded, locked
 from core.permissions import require
 from milestones.communication import dues_of, is_told
-from milestones.models import Communication, Decision, Recipient
+from milestones.models import Addressee, Communication, Decision
 from milestones.permissions import may_note_told, user_of
 from milestones.services import record
 from notifications.models import OutboxRow
@@ -28,36 +28,36 @@ def begin(decision: Decision, told: Iterable[tuple[Person, OutboxRow | None]]) -
     """The activity of a decision just made, with everybody concerned and the mail each is sent; in the caller's transaction."""
     day = timezone.localdate() + timedelta(days=settings.COMMUNICATION_DAYS)
     made = Communication.objects.create(decision=decision, due=day)
-    rows = {person.pk: Recipient(communication=made, person=person, message=row) for person, row in told}
-    Recipient.objects.bulk_create(rows.values())
+    rows = {person.pk: Addressee(communication=made, person=person, message=row) for person, row in told}
+    Addressee.objects.bulk_create(rows.values())
     _settle(made)
     return made
 
 
 def message_sent(row: OutboxRow) -> None:
     """A mail about a decision was sent: the activity is done when it was the last one. Does nothing for a mail that belongs to none."""
-    found = Recipient.objects.filter(message=row).values_list("communication", flat=True).first()
+    found = Addressee.objects.filter(message=row).values_list("communication", flat=True).first()
     if found is not None:
         _settle(locked(Communication, found))
 
 
 @transaction.atomic
-def note_told(recipient: Recipient, *, by: Person, how: str, on: date) -> Recipient:
+def note_told(addressee: Addressee, *, by: Person, how: str, on: date) -> Addressee:
     """Somebody was told otherwise than by the mail: on the phone, in a meeting. Said again it is changed.
 
     Raises PermissionDenied, ValidationError (nothing written, a day to come or before the decision), Superseded (it is gone).
     """
-    row = locked(Recipient, recipient.pk)
+    row = locked(Addressee, addressee.pk)
     decision = row.communication.decision
     require(may_note_told(user_of(by), decision.initiative))
     _check(decision, how, on)
-    changed = Recipient.objects.filter(pk=row.pk).update(told_how=how.strip(), told_on=on, told_by=by)
+    changed = Addressee.objects.filter(pk=row.pk).update(told_how=how.strip(), told_on=on, told_by=by)
     if not changed:
         raise Superseded(None)
     data = {"gate": decision.gate, "person": row.person.name, "how": how.strip(), "on": str(on)} | record.told_of(decision)
     events.record(decision.initiative_id, "milestones.decision.told", by=by, subject=decision, data=data)
     _settle(locked(Communication, row.communication_id))
-    return Recipient.objects.get(pk=row.pk)
+    return Addressee.objects.get(pk=row.pk)
 
 
 def _check(decision: Decision, how: str, on: date) -> None:
@@ -69,10 +69,10 @@ def _check(decision: Decision, how: str, on: date) -> None:
 
 def _settle(communication: Communication) -> None:
     """Done when everybody has been told, under the caller's lock; once done it stays so."""
-    if communication.done_at is None and all(is_told(row) for row in communication.recipients.select_related("message")):
+    if communication.done_at is None and all(is_told(row) for row in communication.addressees.select_related("message")):
         Communication.objects.filter(pk=communication.pk, done_at__isnull=True).update(done_at=timezone.now())
         communication = Communication.objects.get(pk=communication.pk)
         decision = communication.decision
-        data = {"gate": decision.gate, "people": communication.recipients.count()} | record.told_of(decision)
+        data = {"gate": decision.gate, "people": communication.addressees.count()} | record.told_of(decision)
         events.record(decision.initiative_id, "milestones.decision.communicated", by=None, subject=decision, data=data)
     due.put(communication.decision.initiative, dues_of(communication), subject=communication.pk, kinds=(DueKind.COMMUNICATION,))

@@ -3,7 +3,8 @@
 from adoption import due
 from adoption.choices import DueKind
 from adoption.models import Initiative
-from milestones.models import Condition, Round
+from milestones.advice_registers import dues_of_referral, dues_of_statement, experts_of
+from milestones.models import Condition, Referral, Round, Statement
 from milestones.models.round import OPEN_STATES
 from milestones.registers import dues_of_condition, dues_of_round
 
@@ -11,6 +12,22 @@ from milestones.registers import dues_of_condition, dues_of_round
 def sync_round(round: Round) -> None:
     """The due rows of one round: the basis to prepare, or the decision to take."""
     due.put(round.initiative, dues_of_round(round), subject=round.pk, kinds=(DueKind.BASIS, DueKind.DECISION))
+    sync_advice(round)
+
+
+def sync_advice(round: Round) -> None:
+    """The due rows of all statements and referrals of a round: they end when it is sealed or withdrawn."""
+    statements = list(Statement.objects.filter(round=round).select_related("person"))
+    referrals = list(Referral.objects.filter(round=round).prefetch_related("recipients__person"))
+    if not statements and not referrals:
+        return
+    experts = experts_of(round.initiative)
+    for row in (*statements, *referrals):
+        row.round = round
+    for statement in statements:
+        statement.__dict__["experts"] = experts.get(statement.area, [])
+    dues = [one for row in statements for one in dues_of_statement(row)] + [one for row in referrals for one in dues_of_referral(row)]
+    due.put_many(round.initiative, dues, subjects=[row.pk for row in (*statements, *referrals)])
 
 
 def sync_condition(condition: Condition) -> None:

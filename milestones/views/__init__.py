@@ -1,7 +1,7 @@
 """Pages of milestones: the list, preparing, deciding, the record, conditions."""
 
 from milestones.views.briefs import round_brief, round_brief_pdf
-from milestones.views.communications import communications, recipient_told
+from milestones.views.communications import addressee_told, communications
 from milestones.views.conditions import condition_sign_off, conditions, initiative_resume
 from milestones.views.decisions import decision, milestone_decide
 from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
@@ -20,7 +20,7 @@ from milestones.views.rounds import (
 
 __all__ = [
     "communications",
-    "recipient_told",
+    "addressee_told",
     "condition_sign_off",
     "conditions",
     "decision",

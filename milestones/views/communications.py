@@ -15,7 +15,7 @@ from adoption.access import initiative_for
 from adoption.pages import show
 from core.http import page
 from milestones import pages
-from milestones.access import recipient_for
+from milestones.access import addressee_for
 from milestones.forms import ToldForm
 from milestones.pages.told import all_told
 from milestones.services import communications as services
@@ -29,21 +29,21 @@ def communications(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(writes=("POST",))
-def recipient_told(request: HttpRequest, pk: UUID) -> HttpResponse:
+def addressee_told(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How and when somebody was told."""
-    recipient = recipient_for(request.user, pk)
-    decision = recipient.communication.decision
+    addressee = addressee_for(request.user, pk)
+    decision = addressee.communication.decision
     back = f"{reverse('decision', args=[decision.pk])}#told"
     form = ToldForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            services.note_told(recipient, by=person_of(request.user), **form.values)
+            services.note_told(addressee, by=person_of(request.user), **form.values)
         except ValidationError as error:
             pages.add_errors(form, error)
         else:
-            messages.success(request, _("It is noted how %(name)s was told.") % {"name": recipient.person.name})
+            messages.success(request, _("It is noted how %(name)s was told.") % {"name": addressee.person.name})
             return redirect(back)
-    title = _("How was %(name)s told?") % {"name": recipient.person.name}
+    title = _("How was %(name)s told?") % {"name": addressee.person.name}
     lead = _("Everybody concerned is to know of a decision. Note it here when the mail did not reach somebody.")
     context = {**pages.form_page(form, title, lead, _("Save")), "cancel_url": back}
     return show(request, decision.initiative, "milestones/form.html", "communications", context)

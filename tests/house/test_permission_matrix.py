@@ -341,7 +341,7 @@ MATRIX = {
     "round": of("submitted", ALL),
     "round-basis": of("basis", ALL),
     "communications": of("initiative", ALL),
-    "recipient-told": of("recipient", COORDINATOR, COORDINATOR),
+    "addressee-told": of("addressee", COORDINATOR, COORDINATOR),
     "round-brief": of("submitted", ALL),
     "round-brief-pdf": of("submitted", ALL, ALL),
     "round-describe": of("round", COORDINATOR, COORDINATOR),

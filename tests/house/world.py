@@ -20,7 +20,7 @@ from core.sheets.read import Row as SheetRow
 from core.sheets.read import Table
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
-from milestones.models import Condition, Recipient, Round
+from milestones.models import Addressee, Condition, Round
 from milestones.services import rounds
 from registers.services import answer as answers
 from registers.services import risk_meeting as risk_meetings
@@ -107,9 +107,9 @@ def _of_case(make: Callable[[factories.Case], list[Any]]) -> Callable[[World], P
     return lambda world: (world.case, make(world.case))
 
 
-def _recipient(world: World) -> Place:
+def _addressee(world: World) -> Place:
     case, (pk,) = world.place("decision")
-    return case, [Recipient.objects.filter(communication__decision=pk).order_by("pk")[0].pk]
+    return case, [Addressee.objects.filter(communication__decision=pk).order_by("pk")[0].pk]
 
 
 def _basis(world: World) -> Place:
@@ -329,5 +329,5 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "point": _point,
     "review": _review,
     "basis": _basis,
-    "recipient": _recipient,
+    "addressee": _addressee,
 }

@@ -17,7 +17,7 @@ from adoption.services import people
 from core.models import Event
 from milestones import own_needs, readiness
 from milestones.jobs import protocol as make_protocol
-from milestones.models import Communication, Decision, Recipient
+from milestones.models import Addressee, Communication, Decision
 from milestones.services import communications, decisions
 from notifications.models import MailState, OutboxRow
 from notifications.tasks import deliver
@@ -42,7 +42,7 @@ def send_all(decision: Decision) -> None:
 
 
 def test_everybody_with_a_role_but_the_decider_is_to_be_told(decision: Decision, case: Case) -> None:
-    told = set(Recipient.objects.filter(communication__decision=decision).values_list("person__name", flat=True))
+    told = set(Addressee.objects.filter(communication__decision=decision).values_list("person__name", flat=True))
     assert told >= {case.coordinator.name, case.reader.name, case.partner_member.name, case.expert.name}
     assert case.owner.name not in told and case.stranger.name not in told
 
@@ -83,8 +83,8 @@ def test_a_mail_that_fails_leaves_it_open_until_somebody_notes_how_they_were_tol
     OutboxRow.objects.filter(pk=lost.pk).update(state=MailState.FAILED)
     send_all(decision)
     assert Communication.objects.get().done_at is None
-    recipient = Recipient.objects.get(message=lost)
-    communications.note_told(recipient, by=case.coordinator, how="On the phone.", on=timezone.localdate())
+    addressee = Addressee.objects.get(message=lost)
+    communications.note_told(addressee, by=case.coordinator, how="On the phone.", on=timezone.localdate())
     assert Communication.objects.get().done_at is not None
 
 
@@ -93,21 +93,21 @@ def test_who_has_no_address_is_named_and_told_otherwise(case: Case) -> None:
     Person.objects.filter(pk=guest.pk).update(email="")
     people.assign(case.initiative, by=case.coordinator, person=Person.objects.get(pk=guest.pk), role=Role.READER)
     decision = steps.passed(case, 1)
-    assert Recipient.objects.get(communication__decision=decision, person=guest).message is None
+    assert Addressee.objects.get(communication__decision=decision, person=guest).message is None
 
 
 @pytest.mark.parametrize(("how", "days", "field"), [("", 0, "how"), ("x" * 301, 0, "how"), ("Phone", 1, "on"), ("Phone", -5, "on")])
 def test_a_note_that_cannot_be_says_why(decision: Decision, case: Case, how: str, days: int, field: str) -> None:
     with pytest.raises(ValidationError) as refused:
         day = timezone.localdate() + timedelta(days=days)
-        communications.note_told(Recipient.objects.all()[0], by=case.coordinator, how=how, on=day)
+        communications.note_told(Addressee.objects.all()[0], by=case.coordinator, how=how, on=day)
     assert list(refused.value.message_dict) == [field]
 
 
 @pytest.mark.parametrize("who", ["member", "reader", "team", "stranger"])
 def test_only_the_coordinator_notes_it(decision: Decision, case: Case, who: str) -> None:
     with pytest.raises(PermissionDenied):
-        communications.note_told(Recipient.objects.all()[0], by=getattr(case, who), how="Phone", on=timezone.localdate())
+        communications.note_told(Addressee.objects.all()[0], by=getattr(case, who), how="Phone", on=timezone.localdate())
 
 
 def test_what_was_not_told_in_time_is_a_warning_before_the_next_milestone(decision: Decision, case: Case) -> None:
@@ -142,14 +142,14 @@ def test_the_page_says_whom_the_mail_has_reached(decision: Decision, case: Case,
 
 
 def test_the_note_is_written_on_a_form_that_keeps_what_was_typed(decision: Decision, case: Case, sign_in: Any) -> None:
-    client, recipient = sign_in(case.coordinator), Recipient.objects.all()[0]
-    url = reverse("recipient-told", args=[recipient.pk])
+    client, addressee = sign_in(case.coordinator), Addressee.objects.all()[0]
+    url = reverse("addressee-told", args=[addressee.pk])
     bad = client.post(url, {"how": "At the board", "on": (timezone.localdate() + timedelta(days=2)).isoformat()})
     assert "At the board" in bad.content.decode() and "Write a day from the decision until today." in bad.content.decode()
     good = client.post(url, {"how": "At the board", "on": timezone.localdate().isoformat()})
     assert good.status_code == 302
-    recipient.refresh_from_db()
-    assert (recipient.told_how, recipient.told_by) == ("At the board", case.coordinator)
+    addressee.refresh_from_db()
+    assert (addressee.told_how, addressee.told_by) == ("At the board", case.coordinator)
 
 
 def test_a_message_is_queued_in_the_transaction_of_its_decision(decision: Decision) -> None:

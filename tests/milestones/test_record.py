@@ -11,7 +11,7 @@ from core import append_only
 from core.events import sha256_of
 from core.models import Event
 from documents.models import Version
-from milestones.models import BasisItem, Communication, Decision, Recipient
+from milestones.models import Addressee, BasisItem, Communication, Decision
 from milestones.services.record import decision_sha256
 from tests.factories import Case
 from tests.milestones import steps
@@ -123,7 +123,7 @@ def test_everything_is_checked_as_one_initiative_is(decided: Case, tamper) -> No
 
 def test_it_names_a_decision_that_is_gone(decided: Case, tamper) -> None:
     decision = Decision.objects.get()
-    Recipient.objects.all().delete(), Communication.objects.all().delete()
+    Addressee.objects.all().delete(), Communication.objects.all().delete()
     tamper("DELETE FROM milestones_decision")
     assert f"decision {decision.pk}: the log tells of it and it is not there" in verify()
 
