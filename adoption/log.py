@@ -50,7 +50,10 @@ ENTRIES: dict[str, Text] = {
 }
 # Kinds to choose from, each with the beginnings of its actions; every other register is a kind of its own.
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "setup": (gettext_lazy("Set-up and phases"), ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.")),
+    "setup": (
+        gettext_lazy("Set-up and phases"),
+        ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.", "adoption.lead."),
+    ),
     "people": (
         gettext_lazy("People and organisations"),
         ("adoption.role.", "adoption.hukirole.", "adoption.handover.", "adoption.partner.", "adoption.steering_rule."),

@@ -7,7 +7,7 @@ from adoption.access import Rule, of_initiative, thing_for
 from adoption.permissions import view_initiative
 from milestones.models import Condition, Decision, Round
 
-_DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative")
+_DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative", "supersedes")
 
 
 def round_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Round:

@@ -10,7 +10,7 @@ class MilestonesConfig(AppConfig):
         from adoption import registry
         from adoption.services.method import guard_with
         from core import append_only, record
-        from milestones import jobs, log_words, messages, record_check  # noqa: F401
+        from milestones import jobs, log_words, matter_messages, messages, pointing, record_check  # noqa: F401
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
 

@@ -16,8 +16,10 @@ from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Par
 from core.blocks.text import text_blocks
 from milestones.asked import by_gate
 from milestones.choices import BasisKind, DecisionKind, PointAnswer, Stance
+from milestones.matter_protocol import mended
+from milestones.matter_protocol import sections as sections_of_matter
 from milestones.models import BasisItem, Decision
-from milestones.registers import outcome_words, round_words
+from milestones.registers import decision_title, outcome_words, round_words
 from milestones.services import record
 
 
@@ -28,7 +30,7 @@ def protocol_document(decision: Decision) -> Document:
     """
     basis = list(decision.round.basis.all()) if decision.round is not None else []
     with translation.override(decision.initiative.language):
-        parts = (_decided, _points, _body, _positions, _reservations, _validity, _conditions, _basis)
+        parts = (_decided, mended, _points, sections_of_matter, _body, _positions, _reservations, _validity, _conditions, _basis)
         sections = [section for part in parts for section in part(decision, basis)]
         numbered = tuple(replace(section, number=str(n)) for n, section in enumerate(sections, start=1))
         return replace(_head(decision, basis), sections=numbered, provenance=_provenance(decision, basis), data=_data(decision, basis))
@@ -53,6 +55,8 @@ def _head(decision: Decision, basis: list[BasisItem]) -> Document:
 def _title(decision: Decision) -> str:
     if decision.kind == DecisionKind.RESUME:
         return _("Protocol: the initiative is resumed")
+    if decision.is_matter:
+        return _("Protocol: %(title)s") % {"title": decision_title(decision)}
     title = method_for(decision.initiative).milestone(decision.gate).title
     if decision.kind == DecisionKind.REVIEW:
         return _("Record of phase review %(number)d: %(title)s") % {"number": decision.gate, "title": title}
@@ -89,10 +93,14 @@ def _said(decision: Decision) -> str:
         return _("%(name)s (%(mandate)s) decided that the initiative is resumed.") % values
     if decision.kind == DecisionKind.REVIEW:
         return _("%(outcome)s. %(mandate)s.") % values
+    if decision.is_matter:
+        return _("%(name)s (%(mandate)s) confirmed the decision on %(title)s: %(outcome)s.") % {**values, "title": decision_title(decision)}
     return _("%(name)s (%(mandate)s) confirmed the decision on milestone %(number)s: %(outcome)s.") % values
 
 
 def _points(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
+    if decision.is_matter:
+        return
     summary = next((item.content["summary"] for item in basis if item.key == "summary"), "")
     rows = [item for item in basis if item.kind == BasisKind.POINT]
     blocks: list[Block] = [*text_blocks(summary)]

@@ -1,8 +1,8 @@
 """Models of milestones."""
 
-from milestones.models.basis import BasisItem, Mark, Point
+from milestones.models.basis import BasisItem, Consent, Mark, Point
 from milestones.models.decision import Condition, Decision, Protocol
 from milestones.models.position import Position
 from milestones.models.round import Round
 
-__all__ = ["BasisItem", "Condition", "Decision", "Mark", "Point", "Position", "Protocol", "Round"]
+__all__ = ["BasisItem", "Condition", "Consent", "Decision", "Mark", "Point", "Position", "Protocol", "Round"]

@@ -22,8 +22,10 @@ from documents.needs import demanded
 from method import DocumentType
 from milestones import readiness
 from milestones.asked import gates_of, points
-from milestones.choices import BasisKind
-from milestones.models import Round
+from milestones.choices import BasisKind, Matter
+from milestones.fates import key_of, left
+from milestones.matters import facts_of
+from milestones.models import Decision, Round
 
 # Milestones themselves change by being submitted; documents are frozen one by one, in the versions that were approved.
 LEFT_OUT = ("milestones", "documents")
@@ -54,6 +56,8 @@ def items(round: Round) -> list[Item]:
     """Everything in the basis of a round as it is now, in the language of the initiative."""
     with translation.override(round.initiative.language):
         parts = (_initiative, _summary, _points, _documents, _registers, _body, _people, _readiness)
+        if round.is_matter:
+            parts = (_initiative, _summary, _proposal, _fates, _end_registers, _body, _people, _readiness)
         return [_plain(item) for part in parts for item in part(round)]
 
 
@@ -73,6 +77,8 @@ def _summary(round: Round) -> Iterator[Item]:
     gates = gates_of(round)
     if len(gates) > 1:
         content["gates"] = list(gates)
+    if round.is_matter:
+        content["matter"] = round.matter
     yield Item(BasisKind.SUMMARY, "summary", str(BasisKind.SUMMARY.label), content)
 
 
@@ -85,6 +91,35 @@ def _points(round: Round) -> Iterator[Item]:
             content: dict[str, Any] = {"answer": row.answer, "text": row.text, "by": row.answered_by.name if row.answered_by else ""}
             of = {"gate": one.gate} if len(gates) > 1 else {}
             yield Item(BasisKind.POINT, f"point:{one.key}", str(one.point.text), content | of)
+
+
+def _proposal(round: Round) -> Iterator[Item]:
+    """What is proposed beside the milestones, who agreed, and the decision that a correction mends."""
+    facts = [list(pair) for pair in facts_of(round.initiative, round.matter, round.proposal)]
+    rows = round.consents.select_related("organisation", "by").order_by("created_at")
+    consents = [{"organisation": row.organisation.name, "by": row.by.name, "comment": row.comment} for row in rows]
+    content = {"matter": round.matter, "proposal": round.proposal, "facts": facts, "consents": consents}
+    yield Item(BasisKind.PROPOSAL, "proposal", str(BasisKind.PROPOSAL.label), content)
+    if round.matter == Matter.CORRECTION and round.proposal:
+        mended = Decision.objects.get(pk=round.proposal["decision"])
+        values = {"id": str(mended.pk), "sha256": mended.sha256, "decided_at": mended.decided_at.isoformat()}
+        yield Item(BasisKind.DECISION, f"decision:{mended.pk}", round.proposal["of"], values)
+
+
+def _fates(round: Round) -> Iterator[Item]:
+    """What becomes of each benefit and contract when the initiative is stopped."""
+    for one in left(round) if round.matter == Matter.STOP else ():
+        said = one.point
+        content = {"register": str(one.register.name), "answer": said.answer if said else "", "text": said.text if said else ""}
+        yield Item(BasisKind.FATE, key_of(one.at_end.subject), one.at_end.label, content)
+
+
+def _end_registers(round: Round) -> Iterator[Item]:
+    """The registers that a stop rests on: those of which something is said, and those that demand something then (the lessons)."""
+    for item in _registers(round) if round.matter == Matter.STOP else ():
+        register = registry.register(item.key.partition(":")[2])
+        if register.at_end is not None or register.end_needs is not None:
+            yield item
 
 
 def _documents(round: Round) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from adoption.choices import Decider, Role
 from adoption.models import RoleAssignment
 from core import words
 from core.events import sha256_of
-from milestones.choices import DecisionKind
+from milestones.choices import DecisionKind, Matter, MatterOutcome
 from milestones.models import Decision, Round
 from milestones.services.positions import judgement, members_of, spoken
 
@@ -24,6 +24,8 @@ def save(decision: Decision) -> Decision:
 def content(decision: Decision) -> dict[str, Any]:
     """Everything the fingerprint covers, as plain JSON values. What came to be recorded later stands only where there is something."""
     named = {"decision_point": decision.decision_point} if decision.decision_point else {}
+    beside = {"matter": decision.matter} if decision.matter != Matter.MILESTONE else {}
+    mended = {"supersedes": str(decision.supersedes_id)} if decision.supersedes_id else {}
     return {
         "format": "farled-decision-1",
         "id": str(decision.pk),
@@ -41,12 +43,22 @@ def content(decision: Decision) -> dict[str, Any]:
         "validity": decision.validity,
         "conditions": decision.conditions,
         **named,
+        **beside,
+        **mended,
     }
+
+
+def superseded(round: Round, outcome: str) -> str | None:
+    """The id of the decision that an adopted correction mends; None for everything else."""
+    mends = round.matter == Matter.CORRECTION and outcome == MatterOutcome.ADOPTED
+    return round.proposal["decision"] if mends else None
 
 
 def told_of(decision: Decision) -> dict[str, Any]:
     """What an event about a decision keeps, so that its words name the milestone as the record does (adoption.log)."""
     named = {"own": decision.decision_point} if decision.decision_point else {}
+    if decision.matter != Matter.MILESTONE:
+        return {"matter": decision.matter}
     return ({"review": True} if decision.kind == DecisionKind.REVIEW else {}) | named
 
 

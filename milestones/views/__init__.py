@@ -3,6 +3,7 @@
 from milestones.views.conditions import condition_sign_off, conditions, initiative_resume
 from milestones.views.decisions import decision, milestone_decide
 from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
+from milestones.views.matters import matter, matter_consent, matter_fates, matter_new, matter_propose
 from milestones.views.positions import position_disqualify, position_take
 from milestones.views.reviews import review_record
 from milestones.views.rounds import (
@@ -20,6 +21,11 @@ __all__ = [
     "conditions",
     "decision",
     "initiative_resume",
+    "matter",
+    "matter_consent",
+    "matter_fates",
+    "matter_new",
+    "matter_propose",
     "milestone",
     "milestone_dates",
     "milestone_decide",
