@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -75,7 +76,12 @@ def changes(initiative: Initiative) -> list[Change]:
     who = Person.objects.filter(pk=OuterRef("actor")).values("name")
     rows = log.events_of(initiative.pk).filter(action__in=ACTIONS, text__data__changes__has_key="lead")
     told = ((event, event.text.data) for event in rows.annotate(who=Subquery(who)))
-    return [Change(event.at, *data["changes"]["lead"], event.who or "", decided.url_of(data.get("decision"))) for event, data in told]
+    return [_change(event, data) for event, data in told]
+
+
+def _change(event: Any, data: dict[str, Any]) -> Change:
+    before, after = data["changes"]["lead"]
+    return Change(event.at, before, after, event.who or "", decided.url_of(data.get("decision")))
 
 
 def ahead(initiative: Initiative) -> LeadChange | None:

@@ -35,7 +35,7 @@ class MatterOutcome(models.TextChoices):
     RETURNED = Outcome.RETURNED.value, Outcome.RETURNED.label
 
 
-OUTCOMES = [*Outcome.choices, *((one.value, one.label) for one in MatterOutcome if one.value not in Outcome.values)]
+OUTCOMES = [*Outcome.choices, *(pair for pair in MatterOutcome.choices if pair[0] not in Outcome.values)]
 
 
 def outcome_of(value: str) -> Outcome | MatterOutcome:

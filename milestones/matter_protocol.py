@@ -58,7 +58,7 @@ def _fate(item: BasisItem) -> tuple[Cell, ...]:
     return Cell(item.title), Cell(item.content["register"]), Cell(said), Cell(item.content["text"] or "–")
 
 
-def mended(decision: Decision) -> Iterator[Section]:
+def mended(decision: Decision, _basis: list[BasisItem]) -> Iterator[Section]:
     """Which decision this one supersedes."""
     if decision.supersedes is not None:
         values = {"sha256": decision.supersedes.sha256, "of": decision.round.proposal["of"] if decision.round else ""}

@@ -1,5 +1,6 @@
 """What is proposed in a matter beside the milestones: checked as it is written, kept as plain values, checked again when decided."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,8 +22,10 @@ LONGEST = 3000
 
 def checked(initiative: Initiative, matter: str, values: dict[str, Any]) -> dict[str, Any]:
     """What a round keeps of the proposal. Raises ValidationError at the field that is wrong; nothing is asked of the other matters."""
-    parts = {Matter.LEAD_CHANGE: _lead, Matter.REOPEN: _reopen, Matter.CORRECTION: _correction}
-    return parts[Matter(matter)](initiative, **values) if matter in parts else {}
+    parts: dict[str, Callable[..., dict[str, Any]]] = {
+        Matter.LEAD_CHANGE: _lead, Matter.REOPEN: _reopen, Matter.CORRECTION: _correction,
+    }  # fmt: skip
+    return parts[matter](initiative, **values) if matter in parts else {}
 
 
 def still_holds(initiative: Initiative, matter: str, proposal: dict[str, Any]) -> None:

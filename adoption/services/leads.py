@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +97,7 @@ def _replace_waiting(initiative: Initiative, decision: UUID) -> None:
         LeadChange.objects.filter(pk=waiting.pk).update(replaced_by=decision)
 
 
-def _open_rows(initiative: Initiative, first: int):  # type: ignore[no-untyped-def]
+def _open_rows(initiative: Initiative, first: int) -> QuerySet[InitiativePhase]:
     return InitiativePhase.objects.filter(initiative=initiative, number__gte=first, closed_on__isnull=True)
 
 

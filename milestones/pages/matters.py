@@ -52,9 +52,7 @@ class FateGroup:
 def choose(request: HttpRequest, initiative: Initiative, form: ChooseForm) -> HttpResponse:
     """What may be brought up here, in plain words."""
     title = _("What is to be decided?")
-    lead = _(
-        "Beside the milestones some things are decided too. Choose one; you write the reason next, and nothing is asked of anybody yet."
-    )
+    lead = _("Some things are decided beside the milestones. Choose one; you write the reason next. Nobody is asked yet.")
     context = {**form_page(form, title, lead, _("Go on")), "cancel_url": reverse("milestones", args=[initiative.pk])}
     return show(request, initiative, "milestones/form.html", "milestones", {**context, "method_note": None})
 
