@@ -8,16 +8,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.choices import Role, Status
+from adoption.choices import BodyRule, Decider, Role, Status
 from adoption.decision_points import is_formal, own_name
-from adoption.models import Initiative, RoleAssignment
+from adoption.models import Initiative, RoleAssignment, SteeringRule
 from core.db import Superseded, locked
 from core.permissions import require
-from milestones.choices import DecisionKind, Matter, MatterOutcome, RoundState
+from milestones.choices import DecisionKind, Matter, MatterOutcome, RoundState, Stance
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
 from milestones.permissions import decided_formally, decider_role, mandate, may_decide, may_resume, user_of
-from milestones.services import effects, matters, record, sealing
+from milestones.services import effects, matters, positions, record, sealing
 from milestones.services.common import first_wins, round_in
 from milestones.services.outcomes import ConditionText, available_outcomes, check, consequences
 
@@ -82,14 +82,25 @@ def _sealed_at_once(initiative: Initiative, matter: str, by: Person, reason: str
 
 
 def _decides_alone(round: Round, by: Person) -> bool:
-    """Whether the decision could be made now by this person, with no more positions."""
+    """Whether this person can decide now: the business owner, or a chair who decides after hearing the others and whose word suffices."""
     if not may_decide(user_of(by), round):
         return False
+    if round.decider == Decider.STEERING_GROUP:
+        if not SteeringRule.objects.filter(initiative=round.initiative_id, rule=BodyRule.CHAIR).exists():
+            return False
+        _say_for(round, by)
     try:
         check(round, MatterOutcome.ADOPTED, round.summary, ())
     except ValidationError:
         return False
     return True
+
+
+def _say_for(round: Round, by: Person) -> None:
+    """Whoever asks that it goes on is for it."""
+    member = mandate(by, round.initiative, Role.STEERING_CHAIR)
+    if member is not None:
+        positions.take(round, member, by=by, stance=Stance.FOR)
 
 
 def _made(round: Round, by: Person, outcome: str, motive: str) -> Decision:

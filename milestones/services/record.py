@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -48,10 +49,10 @@ def content(decision: Decision) -> dict[str, Any]:
     }
 
 
-def superseded(round: Round, outcome: str) -> str | None:
+def superseded(round: Round, outcome: str) -> UUID | None:
     """The id of the decision that an adopted correction mends; None for everything else."""
     mends = round.matter == Matter.CORRECTION and outcome == MatterOutcome.ADOPTED
-    return round.proposal["decision"] if mends else None
+    return UUID(round.proposal["decision"]) if mends else None
 
 
 def told_of(decision: Decision) -> dict[str, Any]:

@@ -44,5 +44,6 @@ def decided(case: Case, matter: str, outcome: str = MatterOutcome.ADOPTED, motiv
     round = submitted(case, matter, **values)
     if round.decider == "business_owner":
         return decisions.decide(round, by=case.owner, outcome=outcome, motive=motive)
-    steps.say(round, case, chair="for", member="for", partner_member="for")
+    said = "for" if outcome == MatterOutcome.ADOPTED else "against"
+    steps.say(round, case, chair=said, member=said, partner_member=said)
     return decisions.decide(round, by=case.chair, outcome=outcome, motive=motive)

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from adoption.choices import DueKind, PhaseState, Status
-from adoption.models import DueItem
+from adoption.models import DueItem, SteeringRule
+from adoption.services import phases
 from core import events, record
 from core.db import Superseded
 from core.models import Event
@@ -212,8 +213,15 @@ class TestResuming:
     def test_where_the_chair_decides_it_is_at_once(self, case: Case) -> None:
         steps.passed(case, 1)
         matter_steps.decided(case, Matter.PAUSE)
-        case.initiative.steering_rule.__class__.objects.update(rule="chair", quorum=0)
+        SteeringRule.objects.update(rule="chair", quorum=1)
         assert decisions.resume(case.fresh(), by=case.chair, motive="Now.").state == RoundState.DECIDED
+
+    def test_a_chair_whose_word_does_not_suffice_asks_the_others(self, case: Case) -> None:
+        steps.passed(case, 1)
+        matter_steps.decided(case, Matter.PAUSE)
+        SteeringRule.objects.update(rule="chair", quorum=2)
+        round = decisions.resume(case.fresh(), by=case.chair, motive="Now.")
+        assert (round.state, round.positions.get().stance) == (RoundState.SUBMITTED, "for")
 
     def test_asked_twice_the_second_is_told(self, case: Case) -> None:
         steps.passed(case, 1)
@@ -269,8 +277,6 @@ class TestReopening:
     def test_a_phase_that_is_open_again_by_then_cannot_be_reopened(self, case: Case) -> None:
         steps.passed(case, 1)
         round = matter_steps.submitted(case, Matter.REOPEN, phase=1)
-        from adoption.services import phases
-
         phases.reopen(case.initiative.pk, 1, decision=round.pk, by=case.owner)
         steps.say(round, case, chair="for", member="for")
         with pytest.raises(ValidationError), transaction.atomic():
