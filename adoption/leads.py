@@ -2,16 +2,19 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
-from adoption import log
-from adoption.choices import PhaseState
-from adoption.models import Initiative, InitiativePhase
+from adoption import decided, log
+from adoption.choices import PHASES, PhaseState
+from adoption.models import Initiative, InitiativePhase, LeadChange
 from adoption.schedule_words import span
 from core import words
+
+ACTIONS = ("adoption.initiative.changed", "adoption.lead.changed")
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of the lead, as the log keeps it."""
+    """One change of the lead, as the log keeps it. url: where the decision is read; empty while it was being set up."""
 
     at: datetime.datetime
     before: str
     after: str
     who: str
+    url: str = ""
 
 
 def of(initiative: Initiative) -> list[Term]:
@@ -70,6 +74,24 @@ def of(initiative: Initiative) -> list[Term]:
 def changes(initiative: Initiative) -> list[Change]:
     """When the lead changed, newest first. One query."""
     who = Person.objects.filter(pk=OuterRef("actor")).values("name")
-    rows = log.events_of(initiative.pk).filter(action="adoption.initiative.changed", text__data__changes__has_key="lead")
-    told = ((event, event.text.data["changes"]["lead"]) for event in rows.annotate(who=Subquery(who)))
-    return [Change(event.at, before, after, event.who or "") for event, (before, after) in told]
+    rows = log.events_of(initiative.pk).filter(action__in=ACTIONS, text__data__changes__has_key="lead")
+    told = ((event, event.text.data) for event in rows.annotate(who=Subquery(who)))
+    return [_change(event, data) for event, data in told]
+
+
+def _change(event: Any, data: dict[str, Any]) -> Change:
+    before, after = data["changes"]["lead"]
+    return Change(event.at, before, after, event.who or "", decided.url_of(data.get("decision")))
+
+
+def ahead(initiative: Initiative) -> LeadChange | None:
+    """A change that has been decided and waits for its phase or day. One query."""
+    return LeadChange.objects.waiting().select_related("organisation").filter(initiative=initiative).first()
+
+
+def since_words(change: LeadChange) -> str:
+    """From 1 March 2027 on; from phase VII, Establish maintenance on."""
+    if change.on is not None:
+        return _("from %(day)s on") % {"day": words.day(change.on)}
+    number = change.first_phase or 1
+    return _("from phase %(number)d, %(name)s, on") % {"number": number, "name": PHASES[number - 1].label}

@@ -54,7 +54,7 @@ ENTRIES: dict[str, Text] = {
 KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "setup": (
         gettext_lazy("Set-up and phases"),
-        ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.", "core."),
+        ("adoption.initiative.", "adoption.phase.", "adoption.dates.", "adoption.method.", "adoption.lead.", "core."),
     ),
     "people": (
         gettext_lazy("People and organisations"),

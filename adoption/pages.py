@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from adoption import registry
+from adoption import decided, registry
 from adoption.choices import PhaseState, Status
 from adoption.decision_points import gate_word, is_formal, own_name, word
 from adoption.methods import method_for
@@ -69,6 +69,7 @@ def frame(user: User, initiative: Initiative, page: str) -> dict[str, Any]:
         "rail": rail(initiative),
         "local_menu": menu(user, initiative, page),
         "method_note": note(initiative, page),
+        "standing": decided.standing(initiative),
     }
 
 

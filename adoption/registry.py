@@ -64,6 +64,16 @@ class Linked:
 
 
 @dataclass(frozen=True)
+class AtEnd:
+    """An entry that needs a word when the initiative is stopped: what becomes of it. owner: who holds it today."""
+
+    subject: UUID
+    label: str
+    url: str
+    owner: Person | None = None
+
+
+@dataclass(frozen=True)
 class Register:
     """One register of an initiative, described for the rest of the house.
 
@@ -73,6 +83,8 @@ class Register:
     can be handed over. `of_task(task)`: its entries that belong to a task.
     `theme`: under which of a decider's questions its changes are told in the brief (milestones.since): scope, cost, risks, benefits or
     conditions; dates are told by themselves.
+    `at_end(initiative)`: its entries that somebody must say something of when the initiative is stopped; `end_needs(initiative)`: what
+    it demands then.
     `inner`: a closed circle and how the register stands in a document of that circle, where `blocks` leaves out what only it may read.
     """
 
@@ -92,6 +104,8 @@ class Register:
     holder: str = ""
     theme: Literal["", "scope", "cost", "risks", "benefits", "conditions"] = ""
     of_task: Callable[[Task], Iterable[Linked]] | None = None
+    at_end: Callable[[Initiative], Iterable[AtEnd]] | None = None
+    end_needs: Callable[[Initiative], Iterable[Need]] | None = None
     inner: tuple[Circle, Callable[[Initiative], Iterable[Block]]] | None = None
 
     def blocks_in(self, circle: str) -> Callable[[Initiative], Iterable[Block]] | None:
@@ -146,6 +160,16 @@ def register(key: str) -> Register:
 def needs(initiative: Initiative, gate: int) -> list[Need]:
     """Everything all registers demand before milestone `gate` (1–8), met or not, in the order of the registers."""
     return [need for r in all_registers() if r.needs for need in r.needs(initiative, gate)]
+
+
+def at_end(initiative: Initiative) -> list[tuple[Register, AtEnd]]:
+    """Every entry that needs a word when the initiative is stopped, with its register."""
+    return [(r, one) for r in all_registers() if r.at_end for one in r.at_end(initiative)]
+
+
+def end_needs(initiative: Initiative) -> list[Need]:
+    """What all registers demand when the initiative is stopped."""
+    return [need for r in all_registers() if r.end_needs for need in r.end_needs(initiative)]
 
 
 def of_task(task: Task) -> list[Linked]:

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from adoption import due, grants
-from adoption.models import ImportDraft, Initiative
+from adoption.models import ImportDraft, Initiative, LeadChange
+from adoption.services import leads
 from core.tasks import task
 
 
@@ -14,6 +15,13 @@ def refresh_grants() -> None:
     for start in range(0, len(ids), 200):
         for initiative in Initiative.objects.filter(pk__in=grants.derive_many(ids[start : start + 200])):
             due.rebuild(initiative)
+
+
+@task
+def change_leads() -> None:
+    """Each night: a lead organisation whose day has come takes over (M04)."""
+    for initiative_id in list(LeadChange.objects.waiting().values_list("initiative", flat=True)):
+        leads.day_begun(initiative_id)
 
 
 @task

@@ -9,7 +9,7 @@ from milestones.models import Addressee, Condition, Decision, Round
 from milestones.permissions import may_note_told
 
 _ROUNDS = Round.objects.select_related("initiative__steering_rule", "initiative__owner_rule")
-_DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative")
+_DECISIONS = Decision.objects.select_related("decided_by", "round", "initiative", "supersedes")
 
 
 def round_for(user: User, pk: UUID | str, rule: Rule | None = None) -> Round:

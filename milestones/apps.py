@@ -12,7 +12,16 @@ class MilestonesConfig(AppConfig):
         from core import append_only, events, record
         from documents import verifying
         from documents.jobs import add_source
-        from milestones import advice_messages, advice_words, jobs, log_words, messages, record_check  # noqa: F401
+        from milestones import (  # noqa: F401
+            advice_messages,
+            advice_words,
+            jobs,
+            log_words,
+            matter_messages,
+            messages,
+            pointing,
+            record_check,
+        )
         from milestones.advice_registers import REFERRALS, STATEMENTS
         from milestones.communication import COMMUNICATIONS
         from milestones.method_guard import no_decision_is_waited_for

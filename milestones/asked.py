@@ -26,6 +26,8 @@ class Asked:
 
 def gates_of(round: Round) -> tuple[int, ...]:
     """The milestones that a round decides, in order: what its seal says, and until it is sealed what the decision points say now."""
+    if round.is_matter:
+        return (round.gate,)
     if not round.seal:
         return decided_with(round.initiative, round.gate)
     sealed = round.basis.filter(key=SUMMARY).values_list("content", flat=True).first()
@@ -64,8 +66,8 @@ def by_gate(items: Iterable[BasisItem]) -> list[tuple[int, list[BasisItem]]]:
 
 
 def points_of(round: Round) -> list[Asked]:
-    """The points that a round asks."""
-    return points(round.initiative, gates_of(round))
+    """The points that a round asks; a matter beside the milestones asks none of the method's."""
+    return [] if round.is_matter else points(round.initiative, gates_of(round))
 
 
 def priority_before(initiative: Initiative) -> Point | None:

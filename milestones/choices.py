@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from adoption.choices import Outcome
+
 
 class RoundState(models.TextChoices):
     PREPARING = "preparing", _("Being prepared")
@@ -18,6 +20,42 @@ class Way(models.TextChoices):
 
     MEETING = "meeting", _("In a meeting")
     PER_CAPSULAM = "per_capsulam", _("Per capsulam: in writing, without a meeting")
+
+
+class Matter(models.TextChoices):
+    """What a round is about: a milestone, or something decided beside the milestones (M04 and product.md, the spine)."""
+
+    MILESTONE = "milestone", _("Milestone")
+    LEAD_CHANGE = "lead_change", _("Change of lead organisation")
+    PAUSE = "pause", _("Pausing the initiative")
+    RESUME = "resume", _("Taking the initiative up again")
+    STOP = "stop", _("Stopping the initiative")
+    REOPEN = "reopen", _("Reopening a phase")
+    CORRECTION = "correction", _("Correcting a decision")
+
+
+class MatterOutcome(models.TextChoices):
+    """What a matter beside the milestones may be decided to. None of them passes a milestone."""
+
+    ADOPTED = "adopted", pgettext_lazy("matter", "Adopted")
+    NOT_ADOPTED = "not_adopted", pgettext_lazy("matter", "Not adopted")
+    RETURNED = Outcome.RETURNED.value, Outcome.RETURNED.label
+
+
+OUTCOMES = [*Outcome.choices, *(pair for pair in MatterOutcome.choices if pair[0] not in Outcome.values)]
+
+
+def outcome_of(value: str) -> Outcome | MatterOutcome:
+    """The outcome a record keeps. Raises ValueError for an unknown one."""
+    return Outcome(value) if value in Outcome.values else MatterOutcome(value)
+
+
+class Fate(models.TextChoices):
+    """What becomes of a benefit or a contract when the initiative is stopped."""
+
+    DROPPED = "dropped", pgettext_lazy("fate", "Dropped")
+    HANDED_OVER = "handed_over", pgettext_lazy("fate", "Handed over")
+    GOES_ON = "goes_on", pgettext_lazy("fate", "Goes on")
 
 
 class Stance(models.TextChoices):
@@ -41,6 +79,7 @@ class DecisionKind(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
     RESUME = "resume", _("Resumption")
     REVIEW = "review", _("Phase review")
+    MATTER = "matter", _("Matter beside the milestones")
 
 
 class PointAnswer(models.TextChoices):
@@ -54,6 +93,9 @@ class BasisKind(models.TextChoices):
     """What kind of thing a sealed basis holds."""
 
     SUMMARY = "summary", _("The matter in brief")
+    PROPOSAL = "proposal", _("The proposal")
+    FATE = "fate", _("What becomes of it")
+    DECISION = "decision", _("Earlier decision")
     POINT = "point", _("Answer")
     DOCUMENT = "document", _("Document")
     REGISTER = "register", _("Register")

@@ -46,7 +46,7 @@ def open_round(initiative: Initiative, gate: int, reader: User) -> Round | None:
     """The open round of milestone `gate` (1–8) with its points and the reader's own position; its marks are kept as marks.
 
     The areas that gave their statement are kept as advised. One query."""
-    rounds = Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES)
+    rounds = Round.objects.of_gates().filter(initiative=initiative, gate=gate, state__in=OPEN_STATES)
     said = rounds.filter(positions__person=reader.person_id, positions__absent=False)
     points = _with(rounds, "points", key="key", word="answer", words="text")
     marks = _with(rounds, "marks", key="need", word="kind", words="reason")

@@ -25,7 +25,7 @@ def protocol(decision_id: str) -> dict[str, Any]:
     there = Protocol.objects.filter(decision=decision_id).first()
     if there is not None:
         return {"file": str(there.file_id)}
-    decision = Decision.objects.select_related("initiative__lead", "decided_by", "round").get(pk=decision_id)
+    decision = Decision.objects.select_related("initiative__lead", "decided_by", "round", "supersedes").get(pk=decision_id)
     file = render_and_store(protocol_document(decision), kind="protocol", initiative_id=decision.initiative_id)
     with transaction.atomic():
         Protocol.objects.get_or_create(decision=decision, defaults={"file": file})

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from adoption.decision_points import gate_word
 from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
 from core import words
 from milestones.asked import points_of
 from milestones.body import is_body
 from milestones.choices import RoundState
+from milestones.matters import facts_of, round_word
 from milestones.models import Decision, Round
 from milestones.registers import decided_by, decision_word, how_words, outcome_words
 from milestones.services import communications, protocols
@@ -29,14 +29,14 @@ class DecisionAsked(Message):
     key = "milestones.decision_asked"
 
     def may_receive(self, row: OutboxRow) -> bool:
-        round = _round(row)
-        return round is not None and round.state == RoundState.SUBMITTED and _may_see(row, round.initiative)
+        round = round_of(row)
+        return round is not None and round.state == RoundState.SUBMITTED and may_see(row, round.initiative)
 
     def content(self, row: OutboxRow) -> Content:
-        round = _round(row)
+        round = round_of(row)
         assert round is not None
         alone = not is_body(round)
-        gate = gate_word(round.initiative, round.gate)
+        gate = round_word(round)
         day = round.answers_by if round.is_per_capsulam else round.decide_by
         heading = _asked(alone, bool(day)) % {"gate": gate, "day": words.day(day)}
         return Content(
@@ -46,13 +46,15 @@ class DecisionAsked(Message):
             button=_("Read the basis and decide") if alone else _("Read the basis and give my position"),
             url=round.get_absolute_url(),
             asked_title=_("What you decide"),
-            asked=tuple(str(one.point.text) for one in points_of(round)),
+            asked=asked_of(round),
             facts=(
                 (_("Initiative"), round.initiative.name),
                 *(((_("How it is decided"), how_words(round)),) if round.way else ()),
                 (_("Sealed"), f"{words.moment(round.sealed_at)}, {round.seal[:16]}"),
             ),
-            why=_("You get this because you decide this milestone."),
+            why=_("You get this because you decide this matter.")
+            if round.is_matter
+            else _("You get this because you decide this milestone."),
             case=round.initiative.case_number,
             organisation=round.initiative.lead.name,
         )
@@ -75,7 +77,7 @@ class Decided(Message):
 
     def may_receive(self, row: OutboxRow) -> bool:
         decision = _decision(row)
-        return decision is not None and _may_see(row, decision.initiative)
+        return decision is not None and may_see(row, decision.initiative)
 
     def content(self, row: OutboxRow) -> Content:
         decision = _decision(row)
@@ -83,7 +85,7 @@ class Decided(Message):
         return Content(
             subject=f"{self.heading(decision)}: {decision.initiative.name}",
             heading=self.heading(decision),
-            lead=decision.motive or str(method_for(decision.initiative).milestone(decision.gate).purpose),
+            lead=decision.motive or purpose_of(decision),
             button=self.button(),
             url=self.url(decision),
             facts=_decision_facts(decision),
@@ -114,6 +116,8 @@ class Returned(Decided):
         return _("Complete the basis")
 
     def url(self, decision: Decision) -> str:
+        if decision.is_matter:
+            return reverse("milestones", args=[decision.initiative_id])
         return reverse("milestone", args=[decision.initiative_id, decision.gate])
 
     def why(self) -> str:
@@ -141,6 +145,20 @@ class ProtocolReady(Decided):
         return _("Open the protocol")
 
 
+def asked_of(round: Round) -> tuple[str, ...]:
+    """What is decided: the points of the milestone, or what is proposed beside the milestones."""
+    if round.is_matter:
+        return tuple(f"{label}: {value}" for label, value in facts_of(round.initiative, round.matter, round.proposal))
+    return tuple(str(one.point.text) for one in points_of(round))
+
+
+def purpose_of(decision: Decision) -> str:
+    """What was decided on, for a mail about a decision without a reason of its own."""
+    if decision.is_matter:
+        return decision.round.summary if decision.round is not None else ""
+    return str(method_for(decision.initiative).milestone(decision.gate).purpose)
+
+
 def _asked(alone: bool, dated: bool) -> str:
     if alone and dated:
         return _("%(gate)s: your decision is asked for by %(day)s")
@@ -151,7 +169,8 @@ def _asked(alone: bool, dated: bool) -> str:
     return _("%(gate)s: your position is asked for")
 
 
-def _round(row: OutboxRow) -> Round | None:
+def round_of(row: OutboxRow) -> Round | None:
+    """The round a mail is about, with initiative and lead."""
     return Round.objects.select_related("initiative__lead").filter(pk=row.subject).first()
 
 
@@ -159,7 +178,7 @@ def _decision(row: OutboxRow) -> Decision | None:
     return Decision.objects.select_related("initiative__lead", "decided_by", "round").filter(pk=row.subject).first()
 
 
-def _may_see(row: OutboxRow, initiative: Initiative) -> bool:
+def may_see(row: OutboxRow, initiative: Initiative) -> bool:
     """Who has a sign-in must be able to open the initiative; who has none must hold a role in it today."""
     user = getattr(row.recipient, "user", None)
     if user is not None:

@@ -25,10 +25,11 @@ from milestones.situation import Situation
 BEFORE, CONDITION, POINT, OWNER, RULE, CHAIR, QUORUM, BASIS, STATEMENTS = (
     f"milestones.{name}" for name in ("before", "condition", "point", "owner", "rule", "chair", "quorum", "basis", "statements")
 )
+MATTER = "milestones.matter"
 # Nothing excuses these: an earlier milestone undecided, its conditions open, nobody who could decide, nothing to seal.
-UNMARKABLE = (BEFORE, CONDITION, OWNER, RULE, CHAIR, QUORUM, BASIS)
+UNMARKABLE = (BEFORE, CONDITION, OWNER, RULE, CHAIR, QUORUM, BASIS, MATTER)
 # Of these, what stands in the way of a phase review too: phases close in order (M01), and conditions are met first.
-ALWAYS = (BEFORE, CONDITION)
+ALWAYS = (BEFORE, CONDITION, MATTER)
 
 _START = gettext_lazy("The start of the initiative is set"), gettext_lazy("The start of the initiative is not set")
 _DATE = gettext_lazy("%(gate)s: its date is planned"), gettext_lazy("%(gate)s: its date is not planned")

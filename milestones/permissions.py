@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from typing import TypeVar
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,8 @@ from core import words
 from core.components import Text
 from core.permissions import Answer, Denied
 from milestones.body import is_body, members_of, presiding
-from milestones.choices import ConditionState, DecisionKind, RoundState
+from milestones.choices import ConditionState, DecisionKind, Matter, MatterOutcome, RoundState
+from milestones.matters import OF_DECIDERS, STANDINGS, fits, gate_at_hand
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
 
@@ -34,6 +37,8 @@ NO_SEAT = {
     Decider.STEERING_GROUP: Denied(_("Only members of the steering group with a mandate today may do this.")),
     Decider.BUSINESS_OWNER: Denied(_("Only members of the body of the business owner with a mandate today may do this.")),
 }
+NOT_NOW = Denied(_("This cannot be decided as the initiative stands now."))
+NOTHING_TO_ASK = Denied(_("There is nothing here that you may bring up for a decision."))
 NO_SIGN_IN = Denied(_("Only a person with a sign-in may do this."))
 
 
@@ -74,12 +79,53 @@ def on_its_own(initiative: Initiative, gate: int) -> Answer:
     return True if at == gate else Denied(_("It is decided together with: %(gate)s.") % {"gate": gate_word(initiative, at)})
 
 
+def may_open_matter(user: User | None, initiative: Initiative, matter: str, roles: Iterable[RoleAssignment] | None = None) -> Answer:
+    """The coordinator; whoever decides the milestone ahead may also bring up that the work pauses, goes on or stops.
+
+    Only where the initiative stands so that it can be decided: what is paused cannot be paused. roles: as for may_take_position.
+    """
+    if initiative.set_up_at is None or initiative.status not in STANDINGS[matter]:
+        return NOT_NOW
+    if matter == Matter.REOPEN and initiative.phase_number == 1:
+        return Denied(_("No phase has been closed yet."))
+    coordinator = _holds(user, initiative, Role.COORDINATOR, roles)
+    if coordinator or matter not in OF_DECIDERS:
+        return coordinator
+    decider = initiative.phases.values_list("decider", flat=True).get(number=gate_at_hand(initiative))
+    return True if _holds(user, initiative, decider_role(decider), roles) else coordinator
+
+
+def may_consent(user: User | None, round: Round, organisation: UUID) -> Answer:
+    """Anybody with a role today who acts for the organisation, as long as the proposal is prepared (M04)."""
+    if user is None or user.person_id is None:
+        return NO_SIGN_IN
+    if round.state != RoundState.PREPARING or not fits(round):
+        return Denied(_("The proposal has been submitted already."))
+    rows = RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id, organisation=organisation)
+    return True if rows.exists() else Denied(_("Only people with a role for that organisation may agree for it."))
+
+
+def _prepares_matter(user: User | None, round: Round) -> Answer:
+    """The coordinator, or whoever decides and brought it up, while the initiative stands so that it can be decided."""
+    if not fits(round):
+        return NOT_NOW
+    opened = user is not None and user.person_id == round.opened_by_id and round.matter in OF_DECIDERS
+    if opened and _holds(user, round.initiative, decider_role(round.decider)):
+        return True
+    return _holds(user, round.initiative, Role.COORDINATOR)
+
+
+def may_touch(user: User | None, round: Round) -> Answer:
+    """Whoever prepares the round, whatever its state: of a milestone the coordinator."""
+    return _prepares_matter(user, round) if round.is_matter else may_manage(user, round.initiative)
+
+
 def may_submit(user: User | None, round: Round) -> Answer:
     """The coordinator asks for a formal decision on a round being prepared."""
     allowed = may_prepare(user, round)
     if not allowed:
         return allowed
-    alone = on_its_own(round.initiative, round.gate)
+    alone = round.is_matter or on_its_own(round.initiative, round.gate)
     if not alone:
         return alone
     return True if is_formal(round.initiative, round.gate) else NOT_DECIDED_HERE
@@ -90,7 +136,7 @@ def may_record(user: User | None, round: Round) -> Answer:
     if is_formal(round.initiative, round.gate):
         return DECIDED_HERE
     allowed = may_prepare(user, round)
-    return on_its_own(round.initiative, round.gate) if allowed else allowed
+    return on_its_own(round.initiative, round.gate) if allowed and not round.is_matter else allowed
 
 
 def may_set_decider(user: User | None, initiative: Initiative, gate: int) -> Answer:
@@ -106,15 +152,15 @@ def may_set_decider(user: User | None, initiative: Initiative, gate: int) -> Ans
 
 def may_prepare(user: User | None, round: Round) -> Answer:
     """The coordinator, as long as the round is being prepared."""
-    allowed = may_manage(user, round.initiative)
+    allowed = may_touch(user, round)
     if allowed and round.state != RoundState.PREPARING:
         return Denied(_("This basis has been submitted and can no longer be changed."))
     return allowed
 
 
 def may_withdraw(user: User | None, round: Round) -> Answer:
-    """The coordinator, until it is decided."""
-    allowed = may_manage(user, round.initiative)
+    """The coordinator, until it is decided; of a matter also whoever brought it up."""
+    allowed = may_touch(user, round)
     return allowed if not allowed or round.state in OPEN_STATES else Denied(_("This round is closed."))
 
 
@@ -225,7 +271,8 @@ def may_resume(user: User | None, initiative: Initiative) -> Answer:
 
 
 def _paused_by_review(initiative: Initiative) -> bool:
-    last = Decision.objects.filter(initiative=initiative, outcome=Outcome.PAUSED).order_by("-decided_at").first()
+    at_gate, beside = Q(outcome=Outcome.PAUSED), Q(matter=Matter.PAUSE, outcome=MatterOutcome.ADOPTED)
+    last = Decision.objects.filter(at_gate | beside, initiative=initiative).order_by("-decided_at").first()
     return last is not None and last.kind == DecisionKind.REVIEW
 
 
@@ -287,6 +334,8 @@ def _awaits(round: Round) -> Answer:
         return Denied(_("This round has been decided: no position can be given or changed any more."))
     if round.state != RoundState.SUBMITTED:
         return Denied(_("The basis has not been submitted yet."))
+    if round.is_matter:
+        return True if fits(round) else NOT_NOW
     return _active(round.initiative)
 
 

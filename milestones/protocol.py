@@ -17,8 +17,10 @@ from documents import verifying
 from milestones import advice_protocol
 from milestones.asked import by_gate
 from milestones.choices import BasisKind, DecisionKind, PointAnswer, Stance
+from milestones.matter_protocol import mended
+from milestones.matter_protocol import sections as sections_of_matter
 from milestones.models import BasisItem, Decision
-from milestones.registers import outcome_words, round_words
+from milestones.registers import decision_title, outcome_words, round_words
 from milestones.services import record
 
 
@@ -29,18 +31,8 @@ def protocol_document(decision: Decision) -> Document:
     """
     basis = list(decision.round.basis.all()) if decision.round is not None else []
     with translation.override(decision.initiative.language):
-        parts = (
-            _decided,
-            _points,
-            advice_protocol.statements,
-            advice_protocol.referrals,
-            _body,
-            _positions,
-            _reservations,
-            _validity,
-            _conditions,
-            _basis,
-        )
+        said = (advice_protocol.statements, advice_protocol.referrals, sections_of_matter)
+        parts = (_decided, mended, _points, *said, _body, _positions, _reservations, _validity, _conditions, _basis)
         sections = [section for part in parts for section in part(decision, basis)]
         numbered = tuple(replace(section, number=str(n)) for n, section in enumerate(sections, start=1))
         return replace(_head(decision, basis), sections=numbered, provenance=_provenance(decision, basis), data=_data(decision, basis))
@@ -66,6 +58,8 @@ def _head(decision: Decision, basis: list[BasisItem]) -> Document:
 def _title(decision: Decision) -> str:
     if decision.kind == DecisionKind.RESUME:
         return _("Protocol: the initiative is resumed")
+    if decision.is_matter:
+        return _("Protocol: %(title)s") % {"title": decision_title(decision)}
     title = method_for(decision.initiative).milestone(decision.gate).title
     if decision.kind == DecisionKind.REVIEW:
         return _("Record of phase review %(number)d: %(title)s") % {"number": decision.gate, "title": title}
@@ -103,10 +97,14 @@ def _said(decision: Decision) -> str:
         return _("%(name)s (%(mandate)s) decided that the initiative is resumed.") % values
     if decision.kind == DecisionKind.REVIEW:
         return _("%(outcome)s. %(mandate)s.") % values
+    if decision.is_matter:
+        return _("%(name)s (%(mandate)s) confirmed the decision on %(title)s: %(outcome)s.") % {**values, "title": decision_title(decision)}
     return _("%(name)s (%(mandate)s) confirmed the decision on milestone %(number)s: %(outcome)s.") % values
 
 
 def _points(decision: Decision, basis: list[BasisItem]) -> Iterator[Section]:
+    if decision.is_matter:
+        return
     summary = next((item.content["summary"] for item in basis if item.key == "summary"), "")
     rows = [item for item in basis if item.kind == BasisKind.POINT]
     blocks: list[Block] = [*text_blocks(summary)]

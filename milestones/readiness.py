@@ -7,7 +7,7 @@ from adoption import registry
 from adoption.kept import kept
 from adoption.models import Initiative
 from adoption.registry import Need
-from milestones import own_needs
+from milestones import matter_needs, own_needs
 from milestones.choices import MarkKind
 from milestones.models import Mark, Round
 from milestones.own_needs import answered
@@ -90,6 +90,8 @@ def needs(initiative: Initiative, gate: int, round: Round | None = None) -> list
     Where it is not decided formally, what could be excused is help. The number of queries is constant.
     """
     now = situation(initiative, gate, round)
+    if round is not None and round.is_matter:
+        return matter_needs.needs(now, round)
     demanded = merged(need for number in now.gates for need in registry.needs(initiative, number))
     first = [*own_needs.order(now), *own_needs.told(now), *own_needs.basis(now)]
     found = [*first, *demanded, *own_needs.advice(now), *own_needs.body(now), *own_needs.dates(now)]

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import Person
 from adoption import decision_points
 from adoption.bodies import ROLES
 from adoption.choices import Decider, DueKind, Outcome, Role, Status
@@ -18,24 +19,47 @@ from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, Table
 from milestones.body import is_body, officers, presiding
-from milestones.choices import ConditionState, DecisionKind, RoundState
+from milestones.choices import ConditionState, DecisionKind, Matter, RoundState, outcome_of
+from milestones.matters import fits, parties, round_title
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
 from milestones.permissions import office_of
 
+DECIDERS = (Role.BUSINESS_OWNER, Role.STEERING_CHAIR)
+
 
 def dues_of_round(round: Round) -> list[Due]:
     """The basis to prepare for the coordinator; the decision for everybody in the body who has said nothing, and who confirms."""
-    if round.initiative.status != Status.ACTIVE:
+    if not fits(round):
         return []
+    if round.state == RoundState.PREPARING and round.is_matter:
+        return _dues_of_preparing(round)
     if round.state == RoundState.PREPARING:
         planned = round.initiative.phases.filter(number=round.gate).values_list("planned_gate", flat=True).first()
         roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, role=Role.COORDINATOR).select_related("person")[:1]
-        return [_due(round, DueKind.BASIS, role, planned) for role in roles]
+        return [_due(round, DueKind.BASIS, role.person, planned) for role in roles]
     if round.state == RoundState.SUBMITTED:
         day = round.answers_by if round.is_per_capsulam else round.decide_by
-        return [_due(round, DueKind.DECISION, role, day) for role in _awaited(round)]
+        return [_due(round, DueKind.DECISION, role.person, day) for role in _awaited(round)]
     return []
+
+
+def _dues_of_preparing(round: Round) -> list[Due]:
+    """A matter waits for whoever brought it up, and for the people of each party that has not agreed yet (M04)."""
+    found = [_due(round, DueKind.BASIS, person, round.decide_by) for person in _preparers(round)]
+    asked = set(parties(round.initiative, round.matter, round.proposal))
+    asked -= set(round.consents.values_list("organisation", flat=True)) if asked else set()
+    roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, organisation__in=asked).select_related("person")
+    people = {role.person_id: role.person for role in roles} if asked else {}
+    return found + [_due(round, DueKind.DECISION, person, round.decide_by) for person in people.values()]
+
+
+def _preparers(round: Round) -> list[Person]:
+    """Whoever brought a matter up while they hold a role that may; else the coordinator."""
+    roles = RoleAssignment.objects.current().filter(initiative=round.initiative_id, role__in=(*DECIDERS, Role.COORDINATOR))
+    rows = list(roles.select_related("person"))
+    opened = [row.person for row in rows if row.person_id == round.opened_by_id]
+    return (opened or [row.person for row in rows if row.role == Role.COORDINATOR])[:1]
 
 
 def dues_of_condition(condition: Condition) -> list[Due]:
@@ -93,10 +117,10 @@ def how_words(round: Round) -> str:
     return _("In a meeting") if round.way else ""
 
 
-def _due(round: Round, kind: DueKind, role: RoleAssignment, day: object) -> Due:
+def _due(round: Round, kind: DueKind, person: Person, day: object) -> Due:
     with translation.override(round.initiative.language):
-        title = gate_title(round.initiative, round.gate)
-    return Due(kind, round.pk, title, round.get_absolute_url(), role.person, day)  # type: ignore[arg-type]
+        title = round_title(round)
+    return Due(kind, round.pk, title, round.get_absolute_url(), person, day)  # type: ignore[arg-type]
 
 
 def milestone_blocks(initiative: Initiative) -> list[Block]:
@@ -186,22 +210,33 @@ def _condition_row(condition: Condition) -> tuple[Cell, ...]:
 
 def outcome_words(decision: Decision) -> str:
     """What a decision says, in the active language."""
-    return str(DecisionKind.RESUME.label if decision.kind == DecisionKind.RESUME else Outcome(decision.outcome).label)
+    return str(DecisionKind.RESUME.label if decision.kind == DecisionKind.RESUME else outcome_of(decision.outcome).label)
+
+
+def matter_of(decision: Decision) -> Matter:
+    """What was decided beside the milestones; a resumption of earlier times says it by its kind."""
+    return Matter.RESUME if decision.kind == DecisionKind.RESUME else Matter(decision.matter)
 
 
 def decision_word(decision: Decision) -> str:
-    """Milestone III (BP2), Phase review 3: what was decided on, as the record says it."""
+    """Milestone III (BP2), Phase review 3, Pausing the initiative: what was decided on, as the record says it."""
+    if decision.is_matter:
+        return str(matter_of(decision).label)
     return decision_points.word(decision.gate, formal=decision.kind != DecisionKind.REVIEW, name=decision.decision_point)
 
 
 def decision_title(decision: Decision) -> str:
-    """Milestone III (BP2): Solution and business case."""
+    """Milestone III (BP2): Solution and business case; Reopening a phase: Phase III, Detail solution."""
+    if decision.is_matter:
+        return round_title(decision.round) if decision.round is not None else decision_word(decision)
     values = {"gate": decision_word(decision), "title": method_for(decision.initiative).milestone(decision.gate).title}
     return _("%(gate)s: %(title)s") % values
 
 
 def short_word(decision: Decision) -> str:
     """III where that says it all, else the whole word."""
+    if decision.is_matter:
+        return decision_word(decision)
     plain = decision.kind != DecisionKind.REVIEW and not decision.decision_point
     return decision.roman if plain else decision_word(decision)
 
@@ -220,7 +255,9 @@ def decided_by(decision: Decision) -> tuple[str, str]:
 
 def round_words(round: Round | None) -> str:
     """Round 2; nothing for a first one."""
-    return _("Round %(number)d") % {"number": round.number} if round is not None and round.number > 1 else ""
+    if round is None or round.is_matter:
+        return ""
+    return _("Round %(number)d") % {"number": round.number} if round.number > 1 else ""
 
 
 def _still_open(count: int) -> str:
@@ -228,7 +265,9 @@ def _still_open(count: int) -> str:
 
 
 def _rounds(initiative: Initiative) -> Iterable[Round]:
-    return Round.objects.filter(initiative=initiative, state__in=OPEN_STATES).select_related("initiative").prefetch_related("positions")
+    return (
+        Round.objects.filter(initiative=initiative, state__in=OPEN_STATES).select_related("initiative__lead").prefetch_related("positions")
+    )
 
 
 def _conditions(initiative: Initiative) -> Iterable[Condition]:

@@ -8,6 +8,7 @@ from registers.views import (
     deliverable,
     funding,
     governance,
+    lesson,
     maintenance,
     option,
     profitability,
@@ -34,4 +35,5 @@ urlpatterns: list[URLPattern] = [
     *profitability.URLS,
     *remaining.URLS,
     *maintenance.URLS,
+    *lesson.URLS,
 ]

@@ -25,6 +25,7 @@ from registers.models import (
     Deliverable,
     Forum,
     Funding,
+    Lesson,
     MaintenanceObject,
     Option,
     Profitability,
@@ -190,6 +191,11 @@ def deliverable(case: Case, **values: Any) -> Deliverable:
 def training(case: Case, **values: Any) -> Training:
     values = {"title": f"Training {next(_count)}", "audience": "Case handlers", **values}
     return entries.create(Training, case.initiative, by=case.coordinator, **values)
+
+
+def lesson(case: Case, **values: Any) -> Lesson:
+    values = {"title": f"Lesson {next(_count)}", "happened": "The providers were asked too late.", **values}
+    return entries.create(Lesson, case.initiative, by=case.coordinator, **values)
 
 
 def service_line(case: Case, stage: str = "define", **values: Any) -> ServiceLine:

@@ -88,7 +88,8 @@ class WithGates(InitiativeForm):
 
     def current(self, initiative: Initiative) -> dict[str, Any]:
         """What is saved now, named as the fields: for a second editor."""
-        saved = {name: getattr(initiative, name) for name in [*self._meta.fields, "version"]}
+        saved = {name: getattr(initiative, name) for name in self._meta.fields if name in self.fields}
+        saved["version"] = initiative.version
         return saved | {f"{GATE}{row.number}": row.planned_gate for row in initiative.phases.all()}
 
     def _proposed(self) -> dict[int, datetime.date]:
@@ -140,14 +141,16 @@ class SettingsForm(WithGates, BasicsForm):
         widgets = {"need": forms.Textarea(attrs={"rows": 5})}
         help_texts = HELP | {
             "letters": _("Documents use them; on the page each reader may switch. A, R, C, I are those of RACI."),
-            "lead": _("It may change from one phase to the next, when that has been decided. Phases that are closed keep theirs."),
         }
 
     def __init__(self, data: Any = None, *, rows: list[InitiativePhase], **options: Any) -> None:
         super().__init__(data, **options)
+        if self.instance.set_up_at is not None:  # from then on the lead changes by decision (M04)
+            del self.fields["lead"]
         self.add_gates(rows)
+        first = [name for name in ("name", "case_number", "need", "lead", "language", "letters") if name in self.fields]
         self.groups = [
-            ("", ["name", "case_number", "need", "lead", "language", "letters"]),
+            ("", first),
             (_("Dates"), [("starts", "wished_end")]),
             (_planned(self), _pairs(self)),
         ]

@@ -10,6 +10,7 @@ from adoption.models.grant import InitiativeUserPermission
 from adoption.models.huki import HukiCell, HukiRole
 from adoption.models.imports import ImportDraft
 from adoption.models.initiative import Initiative, InitiativePhase
+from adoption.models.lead_change import LeadChange
 from adoption.models.pack import Pack, PackVersion
 from adoption.models.people import Participation, RoleAssignment
 from adoption.models.plan_version import PlanState, PlanVersion
@@ -31,6 +32,7 @@ __all__ = [
     "Initiative",
     "InitiativePhase",
     "InitiativeUserPermission",
+    "LeadChange",
     "Pack",
     "PackVersion",
     "Participation",

@@ -25,6 +25,9 @@ OWN_WORK = (
     DueKind.BENEFIT,
 )
 
+# In a paused initiative nothing is due but what may be decided of it: that it goes on, or stops.
+OF_MATTERS = (DueKind.BASIS, DueKind.DECISION)
+
 
 class DueQuerySet(models.QuerySet["DueItem"]):
     def open(self) -> "DueQuerySet":
@@ -35,8 +38,9 @@ class DueQuerySet(models.QuerySet["DueItem"]):
         return self.filter(seen_by(user, "initiative_id"))
 
     def held_by(self, person_id: object) -> "DueQuerySet":
-        """All that waits for somebody, whenever it is due, in initiatives that have not ended."""
-        return self.open().filter(person_id=person_id, initiative__status__in=(Status.ACTIVE, Status.PAUSED))
+        """All that waits for somebody, whenever it is due, in initiatives that go on; in paused ones what is to be decided of them."""
+        going_on = Q(initiative__status=Status.ACTIVE)
+        return self.open().filter(going_on | Q(initiative__status=Status.PAUSED, kind__in=OF_MATTERS), person_id=person_id)
 
     def awaiting(self, person_id: object) -> "DueQuerySet":
         """What waits for somebody now: everything asked of them, and own work that is due within two weeks."""

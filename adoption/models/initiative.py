@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import Language, Organisation, Person, User
 from adoption.choices import PHASES, ROMANS, Decider, Letters, MethodVersion, Outcome, Phase, PhaseState, Profile, Status
@@ -159,6 +159,12 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
         """Milestone VIII, benefits realised (002:262)."""
         self.phase_decision = decision
 
+    @transition(field=phase, source=[*PHASES[1:], Phase.CLOSED], target=RETURN_VALUE(*PHASES))
+    def reopen_phase(self, number: int, decision: UUID) -> Phase:
+        """Back to phase 1–8, which was closed, by a recorded decision (product.md, the spine)."""
+        self.phase_decision = decision
+        return PHASES[number - 1]
+
     @transition(field=status, source=Status.ACTIVE, target=Status.PAUSED)
     def pause(self, decision: UUID) -> None:
         self.status_decision = decision
@@ -173,6 +179,11 @@ class Initiative(ConcurrentTransitionMixin, EditableModel):
 
     @transition(field=status, source=Status.ACTIVE, target=Status.CLOSED)
     def close(self, decision: UUID) -> None:
+        self.status_decision = decision
+
+    @transition(field=status, source=Status.CLOSED, target=Status.ACTIVE)
+    def reopen(self, decision: UUID) -> None:
+        """A closed initiative goes on when its last phase is reopened."""
         self.status_decision = decision
 
 
@@ -220,3 +231,9 @@ class InitiativePhase(ConcurrentTransitionMixin, EditableModel):
         self.begun_on = self.begun_on or on
         self.closed_on = on
         self.outcome = outcome
+
+    @transition(field=state, source=PhaseState.CLOSED, target=PhaseState.OPEN)
+    def reopen(self) -> None:
+        """By a recorded decision: what closed it stays on record, and its milestone is decided anew."""
+        self.closed_on = None
+        self.outcome = ""

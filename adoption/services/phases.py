@@ -12,6 +12,7 @@ from accounts.models import Person
 from adoption.choices import PASSING, Outcome, PhaseState, Status
 from adoption.decision_points import told
 from adoption.models import Initiative, InitiativePhase
+from adoption.services import leads
 from core import events
 from core.db import locked
 from core.permissions import Answer, Denied
@@ -64,6 +65,47 @@ def resume(initiative_id: UUID, *, decision: UUID, by: Person) -> Initiative:
     return Initiative.objects.get(pk=initiative_id)
 
 
+@transaction.atomic
+def pause(initiative_id: UUID, *, decision: UUID, by: Person) -> Initiative:
+    """Let an initiative rest, by the decision given. Raises OutOfOrder if it is not active."""
+    _set_status(locked(Initiative, initiative_id), "pause", decision, by)
+    return Initiative.objects.get(pk=initiative_id)
+
+
+@transaction.atomic
+def stop(initiative_id: UUID, *, decision: UUID, by: Person) -> Initiative:
+    """End an initiative before its time, by the decision given. Raises OutOfOrder if it has ended."""
+    _set_status(locked(Initiative, initiative_id), "stop", decision, by)
+    return Initiative.objects.get(pk=initiative_id)
+
+
+@transaction.atomic
+def reopen(initiative_id: UUID, number: int, *, decision: UUID, by: Person) -> Initiative:
+    """Open phase 1–8 again, which was closed, and with it every closed phase after it, by the decision given.
+
+    A closed initiative goes on. Raises OutOfOrder if the phase is not closed, or the initiative is paused or stopped.
+    """
+    initiative = locked(Initiative, initiative_id)
+    if not 1 <= number < initiative.phase_number or initiative.status not in (Status.ACTIVE, Status.CLOSED):
+        raise OutOfOrder(number)
+    before = initiative.phase
+    if initiative.status == Status.CLOSED:
+        _set_status(initiative, "reopen", decision, by)
+    initiative.reopen_phase(number, decision)
+    initiative.save()
+    for row in InitiativePhase.objects.filter(initiative=initiative, number__gte=number, state=PhaseState.CLOSED):
+        _reopen_row(initiative, row, before, decision, by)
+    return Initiative.objects.get(pk=initiative_id)
+
+
+def _reopen_row(initiative: Initiative, row: InitiativePhase, before: str, decision: UUID, by: Person) -> None:
+    row.reopen()
+    row.version += 1
+    row.save()
+    data = {"phase": row.number, "from": before, "to": initiative.phase, "decision": str(decision)} | told(initiative, row.number)
+    events.record(initiative.pk, "adoption.phase.reopened", by=by, subject=initiative, data=data)
+
+
 def _pass(initiative: Initiative, number: int, outcome: str, decision: UUID, by: Person) -> None:
     if not may_close(initiative, number):
         raise OutOfOrder(number)
@@ -80,6 +122,7 @@ def _pass(initiative: Initiative, number: int, outcome: str, decision: UUID, by:
     events.record(initiative.pk, "adoption.phase.closed", by=by, subject=initiative, data=data)
     if number < 8:
         begin_phase(initiative, number + 1, by=by)
+        leads.phase_begun(initiative)
 
 
 def _close_row(initiative: Initiative, number: int, outcome: str) -> None:

@@ -54,8 +54,11 @@ def edit(
 ) -> Initiative:
     """Change what the initiative is called and when it runs; `planned` holds days of milestones, {1–8: day}.
 
-    Raises Superseded, and ValidationError at `case_number` (used already), `wished_end` or `planned_gate_<n>` (not in order).
+    The lead may be changed here until the initiative is set up; then by decision (M04, adoption.services.leads).
+    Raises Superseded, and ValidationError at `case_number` (used already), `lead`, `wished_end` or `planned_gate_<n>` (not in order).
     """
+    if initiative.set_up_at is not None and values.get("lead", initiative.lead) != initiative.lead:
+        raise ValidationError({"lead": _("The lead organisation changes by decision. Ask for one under Milestones.")})
     starts, ends = (values.get(name, getattr(initiative, name)) for name in ("starts", "wished_end"))
     schedule.check(starts, ends, planned or {})
     changes = changed(initiative, values)

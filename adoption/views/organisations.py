@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from adoption import gaps, leads
+from adoption import decided, gaps, leads
 from adoption.access import initiative_for, of_initiative, thing_for
 from adoption.entry_pages import actor
 from adoption.forms.partners import PartnerEditForm
 from adoption.forms.setup import PartnerForm, SettingsForm, leads_for
-from adoption.models import Participation
+from adoption.models import Initiative, Participation
 from adoption.organisation_register import entries
 from adoption.pages import phase_rows, show
 from adoption.permissions import manage_initiative
@@ -31,7 +31,12 @@ def organisations(request: HttpRequest, pk: UUID) -> HttpResponse:
     initiative = initiative_for(request.user, pk)
     crew = gaps.crew(initiative)
     rows = entries(initiative)
+    ahead = leads.ahead(initiative)
     context = {
+        "ahead": ahead,
+        "ahead_when": leads.since_words(ahead) if ahead else "",
+        "ahead_url": decided.url_of(ahead.decision) if ahead else "",
+        "lead_url": _lead_url(initiative),
         "crew": crew,
         "partners": [(row, _people_of(crew, row.organisation_id)) for row in rows],
         "lead_people": _people_of(crew, initiative.lead_id),
@@ -76,6 +81,13 @@ def _saved(request: HttpRequest, participation: Participation, form: PartnerEdit
         return False
     messages.success(request, _("%(name)s is saved.") % {"name": participation.organisation.name})
     return True
+
+
+def _lead_url(initiative: Initiative) -> str:
+    """Where the lead is changed: in the wizard while it is being set up, then by decision (M04)."""
+    if initiative.set_up_at is None:
+        return reverse("initiative-edit", args=[initiative.pk])
+    return decided.asking_url(initiative, "lead_change")
 
 
 def _people_of(crew: gaps.Crew, organisation_id: object) -> list[str]:
@@ -131,6 +143,7 @@ def initiative_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "title": _("Settings"),
         "lead": _("What the initiative is called, when it runs and who leads it. Changes are kept in the log."),
+        "lead_url": decided.asking_url(initiative, "lead_change") if initiative.set_up_at else "",
         "submit_label": _("Save the settings"),
         "cancel_url": initiative.get_absolute_url(),
     }

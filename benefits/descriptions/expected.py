@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from adoption.choices import DueKind
 from adoption.kept import kept
 from adoption.models import Initiative
-from adoption.registry import Due, Level, Need, Register
+from adoption.registry import AtEnd, Due, Level, Need, Register
 from adoption.task_register import named
 from benefits.expected_blocks import blocks
 from benefits.expected_page import entries
@@ -33,6 +33,12 @@ def dues_of(benefit: ExpectedBenefit) -> Iterator[Due]:
     if benefit.starts_on and benefit.begun_on is None:
         url = reverse("expected-benefit", args=[benefit.pk])
         yield Due(DueKind.BENEFIT, benefit.pk, benefit.title, url, benefit.owner, benefit.starts_on)
+
+
+def at_end(initiative: Initiative) -> Iterator[AtEnd]:
+    """Each benefit: when the work stops, what was expected is dropped, handed over or goes on."""
+    for benefit in entries(initiative):
+        yield AtEnd(benefit.pk, f"{benefit.code} {benefit.title}", reverse("expected-benefit", args=[benefit.pk]), benefit.owner)
 
 
 def _any(initiative: Initiative, there: bool, level: Level) -> Need:
@@ -75,6 +81,7 @@ REGISTER = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    at_end=at_end,
     holder="owner",
     wide=True,
 )

@@ -1,6 +1,6 @@
 """Models of milestones."""
 
-from milestones.models.basis import BasisItem, Mark, Point
+from milestones.models.basis import BasisItem, Consent, Mark, Point
 from milestones.models.communication import Addressee, Communication
 from milestones.models.decision import Brief, Condition, Decision, Protocol
 from milestones.models.position import Position
@@ -14,6 +14,7 @@ __all__ = [
     "Brief",
     "Communication",
     "Condition",
+    "Consent",
     "Decision",
     "Mark",
     "Point",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from core.models import BaseModel, EditableModel
 from milestones.choices import MarkKind, PointAnswer
 from milestones.models.round import Round
@@ -33,6 +33,18 @@ class Mark(BaseModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "need"], name="mark_once")]
+
+
+class Consent(BaseModel):
+    """An organisation that a proposal concerns agrees to it, by one of its people with a role (M04: both parties are asked)."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="consents")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    comment = models.CharField(_("Comment"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "organisation"], name="consent_once")]
 
 
 class BasisItem(BaseModel):

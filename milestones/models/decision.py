@@ -8,27 +8,40 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from accounts.models import Person
-from adoption.choices import ROMANS, Outcome
+from adoption.choices import ROMANS
 from adoption.models import Initiative, Task
 from core.db import only_when
 from core.models import BaseModel, EditableModel
 from documents.models import RenderedFile
-from milestones.choices import ConditionState, DecisionKind
+from milestones.choices import OUTCOMES, ConditionState, DecisionKind, Matter
 from milestones.models.round import Round
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def of_gates(self) -> "DecisionQuerySet":
+        """Decisions on the milestones themselves, phase reviews among them."""
+        return self.filter(matter=Matter.MILESTONE).exclude(kind=DecisionKind.RESUME)
+
+    def of_matters(self) -> "DecisionQuerySet":
+        """What was decided beside the milestones; resumptions of earlier times too."""
+        return self.exclude(matter=Matter.MILESTONE, kind__in=(DecisionKind.MILESTONE, DecisionKind.REVIEW))
 
 
 class Decision(BaseModel):
     """A record that nobody can change or delete (the database refuses it): what, on which sealed basis, by whom, when.
 
     `decision_point` is what the organisation called the milestone then, empty where it has no name of its own for it. A phase
-    review (version 1.1, or a milestone that is not formal) is recorded by the coordinator; `mandate` says who decided.
+    review (version 1.1, or a milestone that is not formal) is recorded by the coordinator; `mandate` says who decided. `matter` says
+    what is decided beside the milestones. An error is mended by a decision that `supersedes` the wrong one, which stays.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=DecisionKind.choices, default=DecisionKind.MILESTONE)
+    matter = models.CharField(max_length=12, choices=Matter.choices, default=Matter.MILESTONE)
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     gate = models.PositiveSmallIntegerField()
     round = models.OneToOneField(Round, null=True, on_delete=models.PROTECT, related_name="decision")
-    outcome = models.CharField(max_length=30, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=30, choices=OUTCOMES, blank=True)
     motive = models.TextField(_("Reason"), max_length=3000, blank=True)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +53,8 @@ class Decision(BaseModel):
     conditions = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-decided_at"]
         constraints = [
@@ -48,6 +63,11 @@ class Decision(BaseModel):
                 name="decision_on_sealed_basis",
             ),
         ]
+
+    @property
+    def is_matter(self) -> bool:
+        """True for what was decided beside the milestones; a resumption of earlier times had no matter of its own."""
+        return self.matter != Matter.MILESTONE or self.kind == DecisionKind.RESUME
 
     @property
     def roman(self) -> str:

@@ -1,4 +1,4 @@
-"""A round of a milestone: prepared, sealed, submitted, decided; returned means a new round, the old one is kept."""
+"""A round: prepared, sealed, submitted, decided; returned means a new round, the old one is kept."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,15 +10,31 @@ from accounts.models import Person
 from adoption.choices import ROMANS, Decider
 from adoption.models import Initiative
 from core.models import EditableModel
-from milestones.choices import RoundState, Way
+from milestones.choices import Matter, RoundState, Way
 
 OPEN_STATES = (RoundState.PREPARING, RoundState.SEALING, RoundState.SUBMITTED)
 
 
+class RoundQuerySet(models.QuerySet["Round"]):
+    def of_gates(self) -> "RoundQuerySet":
+        """Rounds of the milestones themselves: what decides whether a phase closes."""
+        return self.filter(matter=Matter.MILESTONE)
+
+    def of_matters(self) -> "RoundQuerySet":
+        """Rounds of what is decided beside the milestones."""
+        return self.exclude(matter=Matter.MILESTONE)
+
+
 class Round(ConcurrentTransitionMixin, EditableModel):
-    """One attempt at milestone I–VIII of an initiative. At most one round of a milestone is open at a time."""
+    """One attempt at milestone I–VIII of an initiative, or at a matter beside them; at most one of each is open at a time.
+
+    `gate` of a matter is the milestone ahead when it was opened: whoever decides that one decides the matter. `proposal` says what is
+    to be done (milestones.proposals), `summary` why.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="rounds")
+    matter = models.CharField(max_length=12, choices=Matter.choices, default=Matter.MILESTONE)
+    proposal = models.JSONField(default=dict, blank=True)
     gate = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(default=1)
     state = FSMField(choices=RoundState.choices, default=RoundState.PREPARING, protected=True)
@@ -35,11 +51,20 @@ class Round(ConcurrentTransitionMixin, EditableModel):
     sealed_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         ordering = ["initiative", "gate", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["initiative", "gate", "number"], name="round_number_once"),
-            models.UniqueConstraint(fields=["initiative", "gate"], condition=Q(state__in=OPEN_STATES), name="one_open_round_of_a_gate"),
+            models.UniqueConstraint(fields=["initiative", "matter", "gate", "number"], name="round_number_once"),
+            models.UniqueConstraint(
+                fields=["initiative", "gate"], condition=Q(state__in=OPEN_STATES, matter=Matter.MILESTONE), name="one_open_round_of_a_gate"
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "matter"],
+                condition=Q(state__in=OPEN_STATES) & ~Q(matter=Matter.MILESTONE),
+                name="one_open_round_of_a_matter",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["submitted", "decided"]) | (~Q(seal="") & Q(sealed_at__isnull=False)), name="submitted_is_sealed"
             ),
@@ -48,7 +73,12 @@ class Round(ConcurrentTransitionMixin, EditableModel):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("milestone", args=[self.initiative_id, self.gate])
+        return reverse("matter", args=[self.pk]) if self.is_matter else reverse("milestone", args=[self.initiative_id, self.gate])
+
+    @property
+    def is_matter(self) -> bool:
+        """True for what is decided beside the milestones."""
+        return self.matter != Matter.MILESTONE
 
     @property
     def is_per_capsulam(self) -> bool:

@@ -1,6 +1,6 @@
 """What a sealed basis says, read from the frozen items alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,15 +14,13 @@ import method
 from adoption import registry
 from adoption.decision_points import word
 from core.blocks.html import to_html
-from core.blocks.model import Block, Bullets, Cell, Column, Facts, Group, Heading, Lead, Note, Paragraph, Quote, Table
 from core.components import Text
 from milestones.asked import SUMMARY, by_gate, sealed_gates
-from milestones.choices import BasisKind, MarkKind, PointAnswer
+from milestones.choices import BasisKind, Fate, MarkKind, Matter, PointAnswer
+from milestones.matters import EXPLAINED
 from milestones.models import BasisItem
 from milestones.pages import sealed_advice
-
-KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Paragraph, Lead, Heading, Bullets, Quote, Facts, Note, Table)}
-PARTS: dict[str, type[Any]] = {"cell": Cell, "column": Column, "group": Group}
+from milestones.sealed_blocks import blocks_of, raw_blocks
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,10 @@ def read(items: Iterable[BasisItem], gate: int) -> Basis:
     registers = _of(rows, BasisKind.REGISTER)
     return Basis(
         gates=gates,
-        groups=tuple(_proposals(of or gate, asked, bool(of), review is None) for of, asked in by_gate(_of(rows, BasisKind.POINT))),
+        groups=(
+            *(_proposals(of or gate, asked, bool(of), review is None) for of, asked in by_gate(_of(rows, BasisKind.POINT))),
+            *matter_groups(rows),
+        ),
         review=_review(review) if review is not None else None,
         facts=tuple(fact for fact in map(_fact, registers) if fact is not None),
         papers=tuple(_paper(item) for item in papers),
@@ -117,6 +118,29 @@ def read(items: Iterable[BasisItem], gate: int) -> Basis:
         registers=tuple(registers),
         others=tuple(item for item in rows if item.kind not in (BasisKind.DOCUMENT, BasisKind.REGISTER)),
     )
+
+
+def matter_groups(rows: list[BasisItem]) -> Iterator[Proposals]:
+    """What is proposed beside the milestones, who has agreed, and what becomes of what is left."""
+    for item in _of(rows, BasisKind.PROPOSAL):
+        content = item.content
+        facts = [Proposal(label, "", value) for label, value in content["facts"]]
+        yield Proposals("", tuple(facts or [Proposal(str(EXPLAINED[content["matter"]]), "", str(Matter(content["matter"]).label))]))
+        if content["consents"]:
+            yield Proposals(_("Who has agreed"), tuple(_agreed(one) for one in content["consents"]))
+    fates = _of(rows, BasisKind.FATE)
+    if fates:
+        yield Proposals(_("What becomes of what is left"), tuple(_fate(item) for item in fates))
+
+
+def _agreed(consent: dict[str, str]) -> Proposal:
+    return Proposal(" ".join(part for part in (consent["by"], consent["comment"]) if part), "", consent["organisation"])
+
+
+def _fate(item: BasisItem) -> Proposal:
+    answer = item.content["answer"]
+    said = str(Fate(answer).label) if answer in Fate.values else _("Not answered")
+    return Proposal(item.content["text"] or item.content["register"], said, item.title)
 
 
 def _of(rows: list[BasisItem], kind: str) -> list[BasisItem]:
@@ -159,32 +183,11 @@ def _fact(item: BasisItem) -> Fact | None:
     entries = item.content.get("entries", {})
     if not entries:
         return None
-    leads = [block["text"] for block in _blocks(item) if block.get("block") == "lead"]
+    leads = [block["text"] for block in raw_blocks(item) if block.get("block") == "lead"]
     name = {r.key: str(r.name) for r in registry.all_registers()}.get(item.key.partition(":")[2], item.title)
     return Fact(name, str(len(entries)), leads[0] if leads else "")
 
 
-def _blocks(item: BasisItem) -> list[dict[str, Any]]:
-    return [block for section in item.content["document"]["sections"] for block in section["blocks"]]
-
-
 def readable(item: BasisItem) -> SafeString:
     """A sealed register as it stood, as HTML. A drawing is told in its words: it was not sealed, what it shows was."""
-    return to_html([block for value in _blocks(item) if (block := _block(value)) is not None], heading_level=1)
-
-
-def _block(value: dict[str, Any]) -> Block | None:
-    kind = KINDS.get(value["block"])
-    if value["block"] == "figure":
-        return Paragraph(value["alternative"])
-    return kind(**_fields(value)) if kind is not None else None
-
-
-def _fields(value: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(part) for name, part in value.items() if name != "block"}
-
-
-def _plain(part: Any) -> Any:
-    if isinstance(part, list):
-        return tuple(_plain(one) for one in part)
-    return PARTS[part["block"]](**_fields(part)) if isinstance(part, dict) else part
+    return to_html(blocks_of(item), heading_level=1)

@@ -11,9 +11,10 @@ import method
 from adoption.access import people_of
 from adoption.choices import Outcome
 from adoption.methods import method_for
+from milestones.choices import MatterOutcome, outcome_of
 from milestones.forms import CONDITION_ROWS, MOST_CONDITIONS, ConditionForm, OutcomeForm, condition_forms, condition_prefix
 from milestones.models import Round
-from milestones.pages.common import add_errors, show_gate
+from milestones.pages.common import add_errors, show_round
 from milestones.services import decisions
 
 FIELDS = ("text", "owner", "due")
@@ -72,15 +73,21 @@ class Choosing:
         """The form, with what was typed and what is wrong with it."""
         if error is not None:
             add_errors(self.form, error)
-        taken = {Outcome(key) for key in method_for(self.round.initiative).milestone(self.round.gate).outcomes} - set(self.may_be)
-        context = {"unavailable": sorted((o.label for o in taken), key=str), "most": len(self.rows) >= MOST_CONDITIONS}
+        context = {"unavailable": self._unavailable(), "most": len(self.rows) >= MOST_CONDITIONS}
         return self._show(self.form_template, {**context, "forms": [self.form, *self._asked_rows()] if self.is_sent else [self.form]})
 
     def show_preview(self) -> HttpResponse:
         """What will happen, before it does."""
-        outcome = Outcome(self.values["outcome"])
+        outcome = outcome_of(self.values["outcome"])
         context = {"outcome": outcome, "values": self.values, "consequences": decisions.consequences(self.round, outcome)}
         return self._show(self.preview_template, context)
+
+    def _unavailable(self) -> list[Any]:
+        """What the milestone could be decided to otherwise; of a matter everything is on offer."""
+        if self.round.is_matter:
+            return []
+        taken = {Outcome(key) for key in method_for(self.round.initiative).milestone(self.round.gate).outcomes} - set(self.may_be)
+        return sorted((outcome.label for outcome in taken), key=str)
 
     def context(self) -> dict[str, Any]:
         """What else the pages show."""
@@ -88,7 +95,7 @@ class Choosing:
 
     def _show(self, template: str, context: dict[str, Any]) -> HttpResponse:
         base = {"round": self.round, "form": self.form, "rows": self.rows, **self.context()}
-        return show_gate(self.request, self.round.initiative, template, self.round.gate, {**base, **context})
+        return show_round(self.request, self.round, template, {**base, **context})
 
     def _asked_rows(self) -> list[ConditionForm]:
         """Rows count only where the outcome sets conditions; what members proposed stands ready in them until then."""
@@ -97,14 +104,20 @@ class Choosing:
     def _forms(self) -> tuple[OutcomeForm, list[ConditionForm]]:
         sent = self.request.POST
         choices = [(outcome.value, outcome.label) for outcome in self.may_be]
-        effects = {outcome.value: method.outcome(outcome).effect for outcome in self.may_be}
+        effects = {outcome.value: self._effect(outcome) for outcome in self.may_be}
         initial = {name: sent.get(name) for name in self.names if name in sent}
         form = self.make_form(sent if self.is_sent else None, initial, outcomes=choices, descriptions=effects)
+        if self.round.is_matter:
+            return form, []
         first = [_typed(sent, number) for number in range(_count(sent))] if sent else self.proposed()
         more = CONDITION_ROWS if self.step == "more" else 0
         return form, condition_forms(
             sent if self.is_sent else None, people=people_of(self.round.initiative), first=first, count=len(first) + more
         )
+
+    def _effect(self, outcome: Outcome | MatterOutcome) -> Any:
+        """What an outcome leads to, in a line."""
+        return decisions.consequences(self.round, outcome)[0] if self.round.is_matter else method.outcome(outcome).effect
 
     def proposed(self) -> list[dict[str, str]]:
         """Conditions that stand ready."""

@@ -24,6 +24,7 @@ from core.forms import FarledForm
 from milestones import readiness
 from milestones.asked import points_of
 from milestones.choices import MarkKind, RoundState
+from milestones.matters import note_of, round_title, round_word, words_of
 from milestones.models import Decision, Point, Round
 
 OWN_POINT = gettext_lazy("Decided at the organisation’s own decision point; what the method asks for is help.")
@@ -41,6 +42,22 @@ def show_gate(request: HttpRequest, initiative: Initiative, template: str, numbe
         "method_note": gate_note(initiative, number),
     }
     return show(request, initiative, f"milestones/{template}.html", "milestones", {**base, **context})
+
+
+def show_round(request: HttpRequest, round_: Round, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page about a round: of its milestone, or of a matter beside them, which speaks in its own words."""
+    if not round_.is_matter:
+        return show_gate(request, round_.initiative, template, round_.gate, context)
+    base = {
+        "gate": words_of(round_),
+        "gate_word": round_word(round_),
+        "gate_title": round_title(round_),
+        "formal": is_formal(round_.initiative, round_.gate),
+        "together": [],
+        "row": phase_row(round_.initiative, round_.gate),
+        "method_note": note_of(round_.matter),
+    }
+    return show(request, round_.initiative, f"milestones/{template}.html", "milestones", {**base, **context})
 
 
 def _with_it(initiative: Initiative, number: int) -> list[str]:
@@ -115,7 +132,8 @@ def was_decided(request: HttpRequest, round_: Round) -> HttpResponse:
         messages.info(request, _("This has changed since you opened the page. See how it stands now."))
         return redirect(round_)
     if decision.decided_by_id != request.user.person_id:
-        messages.info(request, _("%(name)s has decided this milestone already.") % {"name": decision.decided_by.name})
+        text = _("%(name)s has decided this already.") if round_.is_matter else _("%(name)s has decided this milestone already.")
+        messages.info(request, text % {"name": decision.decided_by.name})
     return redirect("decision", pk=decision.pk)
 
 

@@ -16,10 +16,10 @@ from adoption.models import Initiative
 from core import words
 from core.components import Text
 from milestones import permissions
-from milestones.choices import ConditionState, DecisionKind, Stance
+from milestones.choices import ConditionState, DecisionKind, Matter, MatterOutcome, Stance
 from milestones.models import Condition, Decision, Protocol
 from milestones.pages.basis import read
-from milestones.pages.common import show_gate
+from milestones.pages.common import show_gate, show_round
 from milestones.pages.told import told
 from milestones.registers import decision_word
 from milestones.services import record as record_words
@@ -77,7 +77,7 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "round": decision.round,
         "is_resumption": decision.kind == DecisionKind.RESUME,
         "title": _title(decision),
-        "look": "done" if decision.outcome in PASSING or decision.kind == DecisionKind.RESUME else "warns",
+        "look": "done" if decision.outcome in (*PASSING, MatterOutcome.ADOPTED) or decision.kind == DecisionKind.RESUME else "warns",
         "said": [_said(row) for row in decision.positions],
         "basis": read(decision.round.basis.all(), decision.gate) if decision.round else None,
         "conditions": condition_rows(request.user, list(rows)),
@@ -85,10 +85,29 @@ def record(request: HttpRequest, decision: Decision) -> HttpResponse:
         "telling": told(request.user, decision),
         "being_made": protocol is None and young,
     }
-    answer = show_gate(request, decision.initiative, "decision", decision.gate, context)
+    context |= _mended(decision)
+    answer = _shown(request, decision, context)
     if protocol is None and young:
         answer["Refresh"] = "5"
     return answer
+
+
+def _shown(request: HttpRequest, decision: Decision, context: dict[str, Any]) -> HttpResponse:
+    """In the words of its matter; a resumption of earlier times had no round."""
+    if decision.round is None:
+        return show_gate(request, decision.initiative, "decision", decision.gate, context)
+    decision.round.initiative = decision.initiative
+    return show_round(request, decision.round, "decision", context)
+
+
+def _mended(decision: Decision) -> dict[str, Any]:
+    """What this decision corrects, what corrects it, and what opened its phase again. Two queries at most."""
+    later = Decision.objects.filter(initiative=decision.initiative_id, matter=Matter.REOPEN, outcome=MatterOutcome.ADOPTED)
+    rows = later.filter(decided_at__gt=decision.decided_at).select_related("round").order_by("decided_at")
+    passed = not decision.is_matter and decision.outcome in PASSING
+    reopened = (row for row in rows if row.round is not None and row.round.proposal["phase"] <= decision.gate) if passed else iter(())
+    superseded = Decision.objects.select_related("round").filter(supersedes=decision).first()
+    return {"reopened_by": next(reopened, None), "superseded_by": superseded, "supersedes": decision.supersedes}
 
 
 def _title(decision: Decision) -> str:

@@ -9,18 +9,17 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from adoption.bodies import rule_of
-from adoption.choices import Status
-from adoption.decision_points import gate_title, gate_word
 from adoption.models import RoleAssignment
 from adoption.permissions import decide as is_decider
 from milestones import permissions
 from milestones.body import is_body
 from milestones.choices import RoundState
 from milestones.forms import PositionForm
+from milestones.matters import fits, round_title, round_word
 from milestones.models import BasisItem, Decision, Position, Round
 from milestones.pages.basis import read, readable
 from milestones.pages.changes import changes_around
-from milestones.pages.common import show_gate
+from milestones.pages.common import show_round
 from milestones.pages.votes import votes
 from milestones.registers import decision_word, how_words
 from milestones.services import positions
@@ -39,13 +38,13 @@ def submitted(request: HttpRequest, round_: Round, *, older: Sequence[Any] = (),
         **_decided_before(round_),
         **_body(request.user, round_, position),
     }
-    return show_gate(request, round_.initiative, "submitted", round_.gate, context)
+    return show_round(request, round_, "submitted", context)
 
 
 def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, Any]:
     """Who decides: members, positions, validity, my own part."""
     prefetch_related_objects([round_], "positions")
-    awaits = round_.state == RoundState.SUBMITTED and round_.initiative.status == Status.ACTIVE
+    awaits = round_.state == RoundState.SUBMITTED and fits(round_)
     together = is_body(round_)
     members = positions.members_of(round_) if together else []
     judged = positions.judgement(round_, members, rule_of(round_.initiative, round_.decider)) if together and awaits else None
@@ -73,9 +72,9 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
 def _decided_before(round_: Round) -> dict[str, Any]:
     """The decision before this one, what changed from it to the sealing, and what has changed since."""
     sealed_at = round_.sealed_at
-    if sealed_at is None:
+    if sealed_at is None or round_.is_matter:
         return {"before": None, "before_word": "", "changes": None, "later": None}
-    rows = Decision.objects.filter(initiative=round_.initiative_id, decided_at__lt=sealed_at)
+    rows = Decision.objects.of_gates().filter(initiative=round_.initiative_id, decided_at__lt=sealed_at)
     before = rows.order_by("-decided_at").first()
     changes, later = changes_around(round_.initiative, before.decided_at if before else sealed_at, sealed_at)
     return {"before": before, "before_word": decision_word(before) if before else "", "changes": changes, "later": later}
@@ -83,7 +82,7 @@ def _decided_before(round_: Round) -> dict[str, Any]:
 
 def sealed(round_: Round, item: BasisItem) -> dict[str, Any]:
     """The context of the page of one sealed register."""
-    return {"round": round_, "item": item, "content": readable(item), "gate_word": gate_word(round_.initiative, round_.gate)}
+    return {"round": round_, "item": item, "content": readable(item), "gate_word": round_word(round_)}
 
 
 def my_seat(user: User, round_: Round) -> tuple[RoleAssignment, Position | None]:
@@ -94,7 +93,7 @@ def my_seat(user: User, round_: Round) -> tuple[RoleAssignment, Position | None]
 
 def question(round_: Round) -> str:
     """What a position is about."""
-    return gate_title(round_.initiative, round_.gate)
+    return round_title(round_)
 
 
 def seen(round_: Round, weighed: tuple[Any, ...]) -> str:

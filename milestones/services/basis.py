@@ -1,9 +1,9 @@
 """What a basis holds right now: the items that sealing freezes, and that a sealed basis is later compared with."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import Model
@@ -23,14 +23,19 @@ from documents.needs import demanded
 from method import DocumentType
 from milestones import readiness
 from milestones.asked import gates_of, points
-from milestones.choices import BasisKind
-from milestones.models import Round
+from milestones.choices import BasisKind, Matter
+from milestones.fates import key_of, left
+from milestones.matters import facts_of
+from milestones.models import Decision, Round
 from milestones.services import advice_basis
 
 # Milestones themselves change by being submitted; documents are frozen one by one, in the versions that were approved.
 # Statements and referral answers are frozen as items of their own.
 LEFT_OUT = ("milestones", "documents", "decision_communication", "statements", "referrals")
 NOT_COMPARED = {"id", "initiative", "version", "changed_at", "created_at"}
+
+
+Part: TypeAlias = Callable[[Round], "Iterator[Item]"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def list_sha256(rows: list[tuple[str, str, str]]) -> str:
 def items(round: Round) -> list[Item]:
     """Everything in the basis of a round as it is now, in the language of the initiative."""
     with translation.override(round.initiative.language):
-        parts = (_initiative, _summary, _dates, _points, _documents, _registers, _body, _people, _advice, _readiness)
+        parts = OF_MATTER if round.is_matter else OF_GATE
         return [_plain(item) for part in parts for item in part(round)]
 
 
@@ -78,6 +83,8 @@ def _summary(round: Round) -> Iterator[Item]:
         content["gates"] = list(gates)
     if round.way:
         content["way"] = {"way": round.way, "meets_on": str(round.meets_on or ""), "answers_by": str(round.answers_by or "")}
+    if round.is_matter:
+        content["matter"] = round.matter
     yield Item(BasisKind.SUMMARY, "summary", str(BasisKind.SUMMARY.label), content)
 
 
@@ -99,6 +106,35 @@ def _points(round: Round) -> Iterator[Item]:
             content: dict[str, Any] = {"answer": row.answer, "text": row.text, "by": row.answered_by.name if row.answered_by else ""}
             of = {"gate": one.gate} if len(gates) > 1 else {}
             yield Item(BasisKind.POINT, f"point:{one.key}", str(one.point.text), content | of)
+
+
+def _proposal(round: Round) -> Iterator[Item]:
+    """What is proposed beside the milestones, who agreed, and the decision that a correction mends."""
+    facts = [list(pair) for pair in facts_of(round.initiative, round.matter, round.proposal)]
+    rows = round.consents.select_related("organisation", "by").order_by("created_at")
+    consents = [{"organisation": row.organisation.name, "by": row.by.name, "comment": row.comment} for row in rows]
+    content = {"matter": round.matter, "proposal": round.proposal, "facts": facts, "consents": consents}
+    yield Item(BasisKind.PROPOSAL, "proposal", str(BasisKind.PROPOSAL.label), content)
+    if round.matter == Matter.CORRECTION and round.proposal:
+        mended = Decision.objects.get(pk=round.proposal["decision"])
+        values = {"id": str(mended.pk), "sha256": mended.sha256, "decided_at": mended.decided_at.isoformat()}
+        yield Item(BasisKind.DECISION, f"decision:{mended.pk}", round.proposal["of"], values)
+
+
+def _fates(round: Round) -> Iterator[Item]:
+    """What becomes of each benefit and contract when the initiative is stopped."""
+    for one in left(round) if round.matter == Matter.STOP else ():
+        said = one.point
+        content = {"register": str(one.register.name), "answer": said.answer if said else "", "text": said.text if said else ""}
+        yield Item(BasisKind.FATE, key_of(one.at_end.subject), one.at_end.label, content)
+
+
+def _end_registers(round: Round) -> Iterator[Item]:
+    """The registers that a stop rests on: those of which something is said, and those that demand something then (the lessons)."""
+    for item in _registers(round) if round.matter == Matter.STOP else ():
+        register = registry.register(item.key.partition(":")[2])
+        if register.at_end is not None or register.end_needs is not None:
+            yield item
 
 
 def _documents(round: Round) -> Iterator[Item]:
@@ -194,3 +230,7 @@ def _role(row: RoleAssignment) -> dict[str, Any]:
         "person": row.person.name, "role": row.role, "organisation": row.organisation.name, "voting": row.voting, "area": row.area,
         "from": str(row.valid_from or ""), "to": str(row.valid_to or ""), "deputy_for": str(row.deputy_for_id or ""),
     }  # fmt: skip
+
+
+OF_GATE: tuple[Part, ...] = (_initiative, _summary, _dates, _points, _documents, _registers, _body, _people, _advice, _readiness)
+OF_MATTER: tuple[Part, ...] = (_initiative, _summary, _proposal, _fates, _end_registers, _body, _people, _readiness)

@@ -14,7 +14,9 @@ from milestones.models import Round
 
 
 def event_data(round: Round, **data: Any) -> dict[str, Any]:
-    """What an event of a round keeps: the milestone, as it is called now (adoption.log), and what more there is to tell."""
+    """What an event of a round keeps: the milestone, as it is called now (adoption.log), or the matter, and what more there is to tell."""
+    if round.is_matter:
+        return {"matter": round.matter, "round": round.number, **data}
     return {"gate": round.gate, "round": round.number, **data, **told(round.initiative, round.gate)}
 
 

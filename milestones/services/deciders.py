@@ -24,7 +24,9 @@ def set_decider(
 ) -> InitiativePhase:
     """Let `decider` (adoption.choices.Decider) decide milestone `gate` (1–8) of the initiative; returns the phase row anew.
 
-    A round being prepared follows. Raises PermissionDenied (also where no body decides in Farled); ValidationError without a note
+    A round being prepared follows, and what is prepared beside the milestone.
+
+    Raises PermissionDenied (also where no body decides in Farled); ValidationError without a note
     when it differs from the method, for a milestone that is passed, and while a basis is sealed or waits for its decision;
     Superseded when the row changed since `seen_version`.
     """
@@ -48,6 +50,8 @@ def set_decider(
 def _still_open(initiative: Initiative, row: InitiativePhase) -> None:
     if row.state == PhaseState.CLOSED:
         raise ValidationError(_("This milestone has been passed."))
-    submitted = Round.objects.filter(initiative=initiative, gate=row.number, state__in=OPEN_STATES).exclude(state=RoundState.PREPARING)
+    submitted = (
+        Round.objects.of_gates().filter(initiative=initiative, gate=row.number, state__in=OPEN_STATES).exclude(state=RoundState.PREPARING)
+    )
     if submitted.exists():
         raise ValidationError(_("The decision has been asked for. Withdraw the question first."))

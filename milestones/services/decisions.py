@@ -8,28 +8,28 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.choices import PHASES, Role, Status
-from adoption.decision_points import decided_at, own_name
-from adoption.models import Initiative
-from adoption.services import phases
-from core import events
+from adoption.bodies import read_rule
+from adoption.choices import BodyRule, Role, Status
+from adoption.decision_points import is_formal, own_name
+from adoption.models import Initiative, RoleAssignment
 from core.db import Superseded, locked
 from core.permissions import require
-from milestones.choices import DecisionKind, RoundState
+from milestones.body import is_body
+from milestones.choices import DecisionKind, Matter, MatterOutcome, RoundState, Stance
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.permissions import mandate, mandate_in, may_decide, may_resume, user_of
-from milestones.services import effects, record, rounds
+from milestones.permissions import decided_formally, mandate, mandate_in, may_decide, may_resume, user_of
+from milestones.services import effects, matters, positions, record, sealing
 from milestones.services.common import first_wins, round_in
 from milestones.services.outcomes import ConditionText, available_outcomes, check, consequences
-from milestones.services.waiting import sync_all
 
 __all__ = ["ConditionText", "available_outcomes", "consequences", "decide", "resume"]
+DECIDING = (Role.BUSINESS_OWNER, Role.STEERING_CHAIR, Role.COORDINATOR)
 
 
 @transaction.atomic
 def decide(round: Round, *, by: Person, outcome: str, motive: str = "", conditions: Sequence[ConditionText] = ()) -> Decision:
-    """Decide milestone I–VIII on its sealed basis; it takes effect at once. Two at once yield one decision.
+    """Decide milestone I–VIII or a matter on its sealed basis; it takes effect at once. Two at once yield one decision.
 
     Raises PermissionDenied (no mandate today, or not decided formally), Superseded (decided already, or withdrawn),
     ValidationError (outcome not available, reason or conditions missing, body not valid or not for it).
@@ -48,11 +48,11 @@ def decide(round: Round, *, by: Person, outcome: str, motive: str = "", conditio
 
 
 @transaction.atomic
-def resume(initiative: Initiative, *, by: Person, motive: str) -> Decision:
-    """Take up a paused initiative by a recorded decision of the business owner or the chair; the milestone is prepared anew.
+def resume(initiative: Initiative, *, by: Person, motive: str) -> Round:
+    """Ask that a paused initiative goes on, with the reason; decided at once where whoever asks decides alone, else a body answers.
 
-    Where the milestone ahead is not decided formally the coordinator may record it too. Raises PermissionDenied, Superseded
-    (somebody else was first), ValidationError without a reason.
+    The round given back is then decided, or submitted. The coordinator may record it where the milestone ahead is not decided formally.
+    Raises PermissionDenied, Superseded (somebody else was first), ValidationError without a reason.
     """
     row = locked(Initiative, initiative.pk)
     if row.status != Status.PAUSED and initiative.status == Status.PAUSED:
@@ -60,38 +60,80 @@ def resume(initiative: Initiative, *, by: Person, motive: str) -> Decision:
     require(may_resume(user_of(by), row))
     if not motive.strip():
         raise ValidationError({"motive": _("Write why it is taken up again.")})
-    gate = decided_at(row, min(row.phase_number, len(PHASES)))
-    decision = record.save(_resumption(row, gate, by, motive.strip()))
+    round = _sealed_at_once(row, Matter.RESUME, by, motive.strip())
+    if not decided_formally(round):
+        _made(round, by, MatterOutcome.ADOPTED, motive.strip())
+    elif _decides_alone(round, by):
+        decide(round, by=by, outcome=MatterOutcome.ADOPTED, motive=motive)
+    else:
+        sealing.ask(round)
+    return Round.objects.get(pk=round.pk)
+
+
+def _sealed_at_once(initiative: Initiative, matter: str, by: Person, reason: str) -> Round:
+    """A round of a matter that needs no more than its reason, submitted in the caller's transaction; one being prepared is taken."""
+    rows = Round.objects.filter(initiative=initiative, matter=matter, state__in=OPEN_STATES)
+    there = rows.first()
+    if there is not None and there.state != RoundState.PREPARING:
+        raise Superseded(there)
+    round = round_in(there or matters.new_round(initiative, matter, by=by), RoundState.PREPARING)
+    round.gate, round.decider = matters.at_hand(round.initiative)
+    round.summary, round.submitted_by = reason, by
+    sealing.seal_now(round, by)
+    return round
+
+
+def _decides_alone(round: Round, by: Person) -> bool:
+    """Whether this person can decide now: the business owner, or a chair who decides after hearing the others and whose word suffices."""
+    if not may_decide(user_of(by), round):
+        return False
+    if is_body(round):
+        rule = read_rule(round.initiative_id, round.decider)
+        if rule is None or rule.rule != BodyRule.CHAIR:
+            return False
+        _say_for(round, by)
     try:
-        after = phases.resume(row.pk, decision=decision.pk, by=by)
-    except phases.OutOfOrder as error:
-        raise Superseded(row) from error
-    events.record(row.pk, "milestones.decision.made", by=by, subject=decision, data=effects.said(decision, None))
-    if not Round.objects.filter(initiative=row, gate=gate, state__in=OPEN_STATES).exists():
-        rounds.new_round(after, gate, by=by)
-    sync_all(after)
-    effects.tell(decision)
+        check(round, MatterOutcome.ADOPTED, round.summary, ())
+    except ValidationError:
+        return False
+    return True
+
+
+def _say_for(round: Round, by: Person) -> None:
+    """Whoever asks that it goes on is for it."""
+    member = mandate_in(by, round)
+    if member is not None:
+        positions.take(round, member, by=by, stance=Stance.FOR)
+
+
+def _made(round: Round, by: Person, outcome: str, motive: str) -> Decision:
+    """Record a decision on a submitted round and carry it out, in the caller's transaction; rights are the caller's."""
+    with first_wins(round):
+        round.decide()
+        round.save()
+        with transaction.atomic():
+            decision = _record(round, by, outcome, motive, ())
+    effects.take_effect(round, decision, (), by=by)
     return decision
 
 
 def _record(round: Round, by: Person, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> Decision:
-    held = mandate_in(by, round)
+    held = _mandate(round, by)
     decision = Decision(
-        initiative=round.initiative, kind=DecisionKind.MILESTONE, gate=round.gate, round=round, outcome=outcome, motive=motive,
+        initiative=round.initiative, kind=DecisionKind.MATTER if round.is_matter else DecisionKind.MILESTONE, matter=round.matter,
+        supersedes_id=record.superseded(round, outcome), gate=round.gate, round=round, outcome=outcome, motive=motive,
         decided_at=timezone.now(), decided_by=by, seal=round.seal, conditions=effects.conditions_json(conditions),
     )  # fmt: skip
     with translation.override(round.initiative.language):
-        decision.decision_point = own_name(round.initiative, round.gate)[:120]
+        decision.decision_point = "" if round.is_matter else own_name(round.initiative, round.gate)[:120]
         decision.mandate = record.mandate_words(held)
         decision.validity = record.validity_of(round)
     decision.positions = record.positions_of(round)
     return record.save(decision)
 
 
-def _resumption(initiative: Initiative, gate: int, by: Person, motive: str) -> Decision:
-    roles = (Role.BUSINESS_OWNER, Role.STEERING_CHAIR, Role.COORDINATOR)
-    held = next((found for found in (mandate(by, initiative, role) for role in roles) if found is not None), None)
-    with translation.override(initiative.language):
-        words = record.mandate_words(held)
-    values = {"motive": motive, "decided_at": timezone.now(), "decided_by": by, "mandate": words}
-    return Decision(initiative=initiative, kind=DecisionKind.RESUME, gate=gate, **values)
+def _mandate(round: Round, by: Person) -> RoleAssignment | None:
+    """By what mandate it is decided; the coordinator's where they record it."""
+    if decided_formally(round) and is_formal(round.initiative, round.gate):
+        return mandate_in(by, round)
+    return next((held for held in (mandate(by, round.initiative, role) for role in DECIDING) if held is not None), None)

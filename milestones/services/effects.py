@@ -8,14 +8,14 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.choices import PHASES, Outcome, Status
+from adoption.choices import PHASES, Status
 from adoption.models import Initiative, InitiativePhase
 from adoption.services import phases, tasks
 from core import events, jobs
 from milestones.asked import gates_of
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.services import record, rounds, telling
+from milestones.services import matter_effects, record, rounds, telling
 from milestones.services.outcomes import NEW_ROUND, ConditionText
 from milestones.services.waiting import sync_all, sync_condition, sync_round
 
@@ -54,6 +54,9 @@ def conditions_json(conditions: Sequence[ConditionText]) -> list[dict[str, str]]
 
 
 def _carry_out(round: Round, decision: Decision, by: Person) -> None:
+    if round.is_matter:
+        matter_effects.carry_out(round, decision, by)
+        return
     first = gates_of(round)[0]
     try:
         phases.carry_out(round.initiative_id, round.gate, decision.outcome, decision=decision.pk, by=by, first=first)
@@ -81,14 +84,16 @@ def _follow_up(round: Round, decision: Decision, by: Person) -> None:
     """What the outcome leaves open: a new round, or rounds nobody will decide any more."""
     initiative = Initiative.objects.select_related("lead").get(pk=round.initiative_id)
     round.initiative = initiative
-    if decision.outcome in NEW_ROUND:
+    if round.is_matter:
+        matter_effects.follow_up(round, initiative, decision, by)
+    elif decision.outcome in NEW_ROUND:
         rounds.new_round(initiative, round.gate, by=by)
-    if decision.outcome == Outcome.STOPPED:
+    if initiative.status == Status.STOPPED:
         for other in Round.objects.filter(initiative=initiative, state__in=OPEN_STATES):
             other.initiative = initiative
             rounds.close_open(other, by=by, reason=str(_("The initiative was stopped.")))
     sync_round(round)
-    if initiative.status != Status.ACTIVE:
+    if initiative.status != Status.ACTIVE or round.is_matter:
         sync_all(initiative)
 
 

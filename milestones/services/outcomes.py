@@ -18,7 +18,8 @@ from adoption.methods import method_for
 from adoption.models import Initiative
 from milestones.asked import gates_of
 from milestones.body import is_body, judgement
-from milestones.choices import BasisKind, MarkKind, Stance
+from milestones.choices import BasisKind, MarkKind, MatterOutcome, Stance, outcome_of
+from milestones.matters import ADOPTED
 from milestones.models import Round
 from milestones.permissions import decided_formally
 from milestones.validity import Judgement
@@ -29,6 +30,7 @@ _NEEDS_REASON = {
     Outcome.PAUSED: gettext_lazy("Write why it is paused."),
     Outcome.STOPPED: gettext_lazy("Write why it is stopped."),
     Outcome.GAP_ACCEPTED: gettext_lazy("Write the cause of the gap."),
+    MatterOutcome.NOT_ADOPTED: gettext_lazy("Write why it is not adopted."),
 }
 _WITHOUT_RESERVE = (Outcome.APPROVED, Outcome.BENEFITS_REALISED)
 
@@ -42,15 +44,21 @@ class ConditionText:
     due: date
 
 
-def available_outcomes(round: Round) -> list[Outcome]:
-    """What the milestone may be decided to (002:234 ff.): no plain approval while something in the sealed basis is to follow (M11)."""
+def available_outcomes(round: Round) -> list[Outcome] | list[MatterOutcome]:
+    """What the round may be decided to: a matter as MatterOutcome says, a milestone as the method does.
+
+    There is no plain approval while something in the sealed basis is to follow (002:234 ff., M11).
+    """
+    if round.is_matter:
+        return list(MatterOutcome)
     outcomes = [Outcome(key) for key in method_for(round.initiative).milestone(round.gate).outcomes]
     return [o for o in outcomes if o not in _WITHOUT_RESERVE] if _to_follow(round) else outcomes
 
 
 def consequences(round: Round, outcome: str) -> list[str]:
     """What will happen when it is confirmed, in plain sentences of the active language."""
-    said = [*_moves(round, Outcome(outcome)), *_conditions_asked(round, outcome)]
+    moves = _of_matter(round, outcome) if round.is_matter else _moves(round, Outcome(outcome))
+    said = [*moves, *_conditions_asked(round, outcome)]
     said.append(_("The decision becomes a record that nobody can change, with a protocol as PDF."))
     said.append(_("Everybody with a role in the initiative is told."))
     return said
@@ -61,10 +69,10 @@ def check(round: Round, outcome: str, motive: str, conditions: Sequence[Conditio
 
     Of a phase review nobody has taken a position here.
     """
-    if outcome not in available_outcomes(round):
+    if outcome not in list(available_outcomes(round)):
         raise ValidationError({"outcome": _("Choose one of the outcomes of this milestone.")})
     if outcome in _NEEDS_REASON and not motive.strip():
-        raise ValidationError({"motive": _NEEDS_REASON[Outcome(outcome)]})
+        raise ValidationError({"motive": _NEEDS_REASON[outcome_of(outcome)]})
     _check_conditions(round.initiative, outcome, conditions)
     if is_body(round) and decided_formally(round):
         _check_body(round, outcome)
@@ -85,6 +93,14 @@ def _moves(round: Round, outcome: Outcome) -> list[str]:
     if outcome == Outcome.FURTHER_ACTIVITIES:
         return [_("The phase stays open and a new round is prepared when the activities are done.")]
     return [_("A new round opens with the answers copied. This round is kept.")]
+
+
+def _of_matter(round: Round, outcome: str) -> list[str]:
+    if outcome == MatterOutcome.ADOPTED:
+        return [str(ADOPTED[round.matter])]
+    if outcome == MatterOutcome.NOT_ADOPTED:
+        return [_("Nothing changes in the initiative. What was proposed stays in the record.")]
+    return [_("A new round opens with what was proposed. This round is kept.")]
 
 
 def _forward(round: Round) -> list[str]:
@@ -150,6 +166,6 @@ def _said_so(round: Round, judged: Judgement, outcome: str) -> bool:
     rule = read_rule(round.initiative_id, round.decider)
     if rule is not None and rule.rule == BodyRule.CHAIR and judged.result == "undecided":
         return True
-    if outcome in PASSING:
+    if outcome in PASSING or outcome == MatterOutcome.ADOPTED:
         return judged.result == "for"
     return outcome == Outcome.FURTHER_ACTIVITIES or judged.result != "for"

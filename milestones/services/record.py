@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from adoption.models import RoleAssignment
 from core import words
 from core.events import sha256_of
 from milestones.body import is_body, judgement, members_of
-from milestones.choices import DecisionKind
+from milestones.choices import DecisionKind, Matter, MatterOutcome
 from milestones.models import Decision, Round
 from milestones.services.positions import spoken
 
@@ -25,6 +26,8 @@ def save(decision: Decision) -> Decision:
 def content(decision: Decision) -> dict[str, Any]:
     """Everything the fingerprint covers, as plain JSON values. What came to be recorded later stands only where there is something."""
     named = {"decision_point": decision.decision_point} if decision.decision_point else {}
+    beside = {"matter": decision.matter} if decision.matter != Matter.MILESTONE else {}
+    mended = {"supersedes": str(decision.supersedes_id)} if decision.supersedes_id else {}
     return {
         "format": "farled-decision-1",
         "id": str(decision.pk),
@@ -42,12 +45,22 @@ def content(decision: Decision) -> dict[str, Any]:
         "validity": decision.validity,
         "conditions": decision.conditions,
         **named,
+        **beside,
+        **mended,
     }
+
+
+def superseded(round: Round, outcome: str) -> UUID | None:
+    """The id of the decision that an adopted correction mends; None for everything else."""
+    mends = round.matter == Matter.CORRECTION and outcome == MatterOutcome.ADOPTED
+    return UUID(round.proposal["decision"]) if mends else None
 
 
 def told_of(decision: Decision) -> dict[str, Any]:
     """What an event about a decision keeps, so that its words name the milestone as the record does (adoption.log)."""
     named = {"own": decision.decision_point} if decision.decision_point else {}
+    if decision.matter != Matter.MILESTONE:
+        return {"matter": decision.matter}
     return ({"review": True} if decision.kind == DecisionKind.REVIEW else {}) | named
 
 

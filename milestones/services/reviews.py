@@ -17,15 +17,15 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from adoption.access import people_of
 from adoption.models import Initiative
-from core import events, words
+from core import words
 from core.db import locked
 from core.permissions import require
 from milestones.choices import BasisKind, DecisionKind, RoundState
 from milestones.models import Decision, Round
-from milestones.permissions import may_manage, may_record, user_of
+from milestones.permissions import may_record, may_touch, user_of
 from milestones.services import effects, record, rounds, sealing
 from milestones.services.basis import Item
-from milestones.services.common import event_data, first_wins, round_in
+from milestones.services.common import first_wins, round_in
 from milestones.services.outcomes import ConditionText, check
 
 LONGEST_POINT, LONGEST_BODY, LONGEST_MANDATE = 80, 100, 300
@@ -57,7 +57,7 @@ def record_review(
     Raises PermissionDenied (not the coordinator, or decided formally), Superseded (recorded already, or withdrawn), ValidationError
     (something before it undecided; day, decision point, decider, outcome, reason or conditions missing or wrong).
     """
-    require(may_manage(user_of(by), round.initiative))
+    require(may_touch(user_of(by), round))
     locked(Initiative, round.initiative_id)
     row = round_in(round, RoundState.PREPARING)
     require(may_record(user_of(by), row))
@@ -90,22 +90,18 @@ def check_held(initiative: Initiative, held: Held) -> None:
 
 def _seal(round: Round, held: Held, by: Person) -> None:
     """The coordinator's question and the sealing of its basis, in one; nobody is asked for anything."""
-    round.submitted_by = by
-    with first_wins(round):
-        round.begin_sealing()
-        round.save()
-    events.record(round.initiative_id, "milestones.round.submitted", by=by, subject=round, data=event_data(round))
     with translation.override(round.initiative.language):
         title = str(BasisKind.REVIEW.label)
     content = {"held_on": str(held.on), "decision_point": held.at.strip(), "decided_by": held.who, "recorded_by": by.name}
-    sealing.freeze(round, Item(BasisKind.REVIEW, REVIEW, title, content))
+    sealing.seal_now(round, by, Item(BasisKind.REVIEW, REVIEW, title, content))
 
 
 def _record(round: Round, by: Person, held: Held, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> Decision:
     decision = Decision(
-        initiative=round.initiative, kind=DecisionKind.REVIEW, gate=round.gate, round=round, outcome=outcome, motive=motive,
+        initiative=round.initiative, kind=DecisionKind.REVIEW, matter=round.matter, gate=round.gate,
+        round=round, outcome=outcome, motive=motive,
         decided_at=timezone.now(), decided_by=by, seal=round.seal, conditions=effects.conditions_json(conditions),
-        decision_point=held.at.strip(),
+        decision_point=held.at.strip(), supersedes_id=record.superseded(round, outcome),
     )  # fmt: skip
     with translation.override(round.initiative.language):
         decision.mandate = mandate(held, by)

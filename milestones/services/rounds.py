@@ -18,8 +18,8 @@ from milestones.asked import gates_of, points_of
 from milestones.choices import PointAnswer, RoundState, Way
 from milestones.models import Mark, Point, Round
 from milestones.models.round import OPEN_STATES
-from milestones.permissions import may_manage, may_open, may_prepare, may_submit, may_withdraw, user_of
-from milestones.services import ways
+from milestones.permissions import may_open, may_prepare, may_submit, may_touch, may_withdraw, user_of
+from milestones.services import matters, ways
 from milestones.services.common import event_data, first_wins, round_in
 from milestones.services.waiting import sync_round
 
@@ -28,7 +28,7 @@ SEAL = "milestones.seal"
 
 def current_round(initiative: Initiative, gate: int) -> Round | None:
     """The latest round of milestone `gate` (1–8), open or decided; None if there is none or the latest was withdrawn."""
-    round = Round.objects.filter(initiative=initiative, gate=gate).order_by("-number").first()
+    round = Round.objects.of_gates().filter(initiative=initiative, gate=gate).order_by("-number").first()
     if round is None or round.state == RoundState.WITHDRAWN:
         return None
     round.initiative = initiative
@@ -43,15 +43,16 @@ def open_round(initiative: Initiative, gate: int, *, by: Person) -> Round:
     """
     initiative = locked(Initiative, initiative.pk)
     require(may_open(user_of(by), initiative, gate))
-    there = Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).first()
+    there = Round.objects.of_gates().filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).first()
     return there or new_round(initiative, gate, by=by)
 
 
 def new_round(initiative: Initiative, gate: int, *, by: Person) -> Round:
     """The next round of a milestone, in the caller's transaction and under its lock of the initiative; rights are the caller's."""
-    last = Round.objects.filter(initiative=initiative, gate=gate).order_by("-number").first()
+    rows = Round.objects.of_gates().filter(initiative=initiative, gate=gate)
+    last = rows.order_by("-number").first()
     phase = InitiativePhase.objects.get(initiative=initiative, number=gate)
-    highest = Round.objects.filter(initiative=initiative, gate=gate).aggregate(number=Max("number"))["number"] or 0
+    highest = rows.aggregate(number=Max("number"))["number"] or 0
     try:
         with transaction.atomic():
             round = Round.objects.create(
@@ -59,7 +60,7 @@ def new_round(initiative: Initiative, gate: int, *, by: Person) -> Round:
                 summary=last.summary if last else "", decide_by=None,
             )  # fmt: skip
     except IntegrityError as error:
-        raise Superseded(Round.objects.filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).first()) from error
+        raise Superseded(rows.filter(state__in=OPEN_STATES).first()) from error
     _take_over(round)
     events.record(initiative.pk, "milestones.round.opened", by=by, subject=round, data=event_data(round))
     sync_round(round)
@@ -136,9 +137,10 @@ def submit(round: Round, *, by: Person, way: str = Way.MEETING, meets_on: date |
     Raises PermissionDenied (also where a phase review is recorded instead, or a later milestone is decided with it), Superseded
     (submitted already), ValidationError naming what is missing.
     """
-    require(may_manage(user_of(by), round.initiative))
     row = _preparing(round, by)
     require(may_submit(user_of(by), row))
+    if row.is_matter:
+        row.gate, row.decider = matters.at_hand(row.initiative)
     nothing_in_the_way(row)
     decided_so = ways.chosen(row, way, meets_on, answers_by)
     for name, value in decided_so.items():
@@ -171,7 +173,7 @@ def withdraw(round: Round, *, by: Person, reason: str) -> Round:
 
     Raises PermissionDenied, Superseded (closed already), ValidationError without a reason.
     """
-    require(may_manage(user_of(by), round.initiative))
+    require(may_touch(user_of(by), round))
     row = round_in(round, *OPEN_STATES)
     require(may_withdraw(user_of(by), row))
     if not reason.strip():
@@ -191,7 +193,7 @@ def close_open(row: Round, *, by: Person, reason: str) -> Round:
 
 
 def _preparing(round: Round, by: Person) -> Round:
-    require(may_manage(user_of(by), round.initiative))
+    require(may_touch(user_of(by), round))
     row = round_in(round, RoundState.PREPARING)
     require(may_prepare(user_of(by), row))
     _ask_what_is_new(row)
@@ -215,7 +217,7 @@ def _take_over(round: Round) -> None:
 
 
 def _latest_answers(round: Round, gate: int) -> dict[str, Point]:
-    last = Round.objects.filter(initiative=round.initiative, gate=gate).exclude(pk=round.pk).order_by("-number").first()
+    last = Round.objects.of_gates().filter(initiative=round.initiative, gate=gate).exclude(pk=round.pk).order_by("-number").first()
     return {point.key: point for point in last.points.select_related("answered_by")} if last else {}
 
 

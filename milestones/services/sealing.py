@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from adoption.models import Initiative
 from core import events, jobs
 from core.db import locked
@@ -19,7 +20,7 @@ from milestones.choices import BasisKind, RoundState
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import awaited_roles
 from milestones.services.basis import Item, items, list_sha256
-from milestones.services.common import event_data, round_in
+from milestones.services.common import event_data, first_wins, round_in
 from milestones.services.waiting import sync_round
 from notifications import outbox
 
@@ -53,8 +54,19 @@ def seal(round_id: UUID | str) -> Round:
         freeze(round)
         sync_round(round)
         jobs.enqueue(BRIEF, str(round.pk), key=f"{BRIEF}:{round.pk}")
-        _ask(round)
+        ask(round)
     return round
+
+
+def seal_now(round: Round, by: Person, *extra: Item) -> None:
+    """Submit a round being prepared and freeze its basis in one, in the caller's transaction and under its lock; nobody is asked."""
+    round.submitted_by = by
+    with first_wins(round):
+        round.begin_sealing()
+        round.save()
+    events.record(round.initiative_id, "milestones.round.submitted", by=by, subject=round, data=event_data(round))
+    freeze(round, *extra)
+    sync_round(round)
 
 
 def freeze(round: Round, *extra: Item) -> None:
@@ -97,7 +109,8 @@ def _frozen(round: Round, order: int, item: Item) -> BasisItem:
     return row
 
 
-def _ask(round: Round) -> None:
+def ask(round: Round) -> None:
+    """Queue the mail to everybody whose word a submitted round waits for."""
     roles = [role for role in awaited_roles(round) if not (role.is_deputy and is_body(round))]
     for person in {role.person_id: role.person for role in roles}.values():
         once = f"milestones.decision_asked:{round.pk}:{person.pk}"

@@ -5,6 +5,7 @@ from milestones.views.communications import addressee_told, communications
 from milestones.views.conditions import condition_sign_off, conditions, initiative_resume
 from milestones.views.decisions import decision, milestone_decide
 from milestones.views.gates import milestone, milestone_dates, milestone_decider, milestones, round_, round_basis
+from milestones.views.matters import matter, matter_consent, matter_fates, matter_new, matter_propose
 from milestones.views.members import member_absent, member_disqualify, member_present, member_qualify
 from milestones.views.positions import position_disqualify, position_take
 from milestones.views.reviews import review_record
@@ -29,6 +30,11 @@ __all__ = [
     "member_disqualify",
     "member_present",
     "member_qualify",
+    "matter",
+    "matter_consent",
+    "matter_fates",
+    "matter_new",
+    "matter_propose",
     "milestone",
     "milestone_dates",
     "milestone_decide",

@@ -16,7 +16,7 @@ from core.http import page
 from core.permissions import require
 from milestones import pages, permissions
 from milestones.access import condition_for
-from milestones.choices import ConditionState
+from milestones.choices import ConditionState, RoundState
 from milestones.forms import ReasonForm, SignOffForm
 from milestones.models import Condition
 from milestones.registers import decision_word
@@ -75,8 +75,11 @@ def initiative_resume(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Superseded:
             messages.info(request, _("Somebody else has resumed it already."))
             return redirect("milestones", pk=pk)
-        messages.success(request, _("The initiative goes on."))
-        return redirect("decision", pk=made.pk)
-    lead = _("The initiative goes on where it was paused. The decision enters the record.")
+        if made.state == RoundState.DECIDED:
+            messages.success(request, _("The initiative goes on."))
+        else:
+            messages.success(request, _("The decision is asked for. The initiative goes on when it has been made."))
+        return redirect(made)
+    lead = _("The initiative goes on where it was paused, at once where you decide alone. The decision enters the record.")
     context = pages.form_page(form, _("Resume the initiative"), lead, _("Resume"))
     return show(request, initiative, "milestones/form.html", "milestones", {**context, "cancel_url": reverse("milestones", args=[pk])})

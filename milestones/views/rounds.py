@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import person_of
 from adoption.access import initiative_for
-from adoption.decision_points import gate_word
 from core.db import Superseded
 from core.http import page
 from core.permissions import require
@@ -19,6 +18,7 @@ from milestones import pages, permissions
 from milestones.access import round_for
 from milestones.body import is_body
 from milestones.forms import DescribeForm, MarkForm, PointForm, WayForm, WithdrawForm
+from milestones.matters import round_word
 from milestones.models import Round
 from milestones.services import rounds
 
@@ -121,7 +121,7 @@ def _ask_how(request: HttpRequest, round_: Round) -> HttpResponse:
     form = WayForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _ask(request, round_, form.values, form):
         return redirect(round_)
-    title = _("%(gate)s: ask for the decision") % {"gate": gate_word(round_.initiative, round_.gate)}
+    title = _("%(gate)s: ask for the decision") % {"gate": round_word(round_)}
     lead = _("The basis is sealed when you ask, and everybody who decides gets a mail.")
     return pages.form(request, round_, form, title, lead, _("Ask for the decision"))
 
@@ -151,6 +151,8 @@ def round_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         rounds.withdraw(round_, by=person_of(request.user), reason=form.cleaned_data["reason"])
         messages.success(request, _("The question is withdrawn. The round is kept in the record."))
         return redirect(round_)
-    title = _("%(gate)s: withdraw it?") % {"gate": gate_word(round_.initiative, round_.gate)}
+    title = _("%(gate)s: withdraw it?") % {"gate": round_word(round_)}
     lead = _("The decision is not made now. You can prepare the milestone anew.")
+    if round_.is_matter:
+        lead = _("The decision is not made now. What was proposed stays in the record.")
     return pages.form(request, round_, form, title, lead, _("Withdraw"))

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from adoption.choices import Circle, DueKind, ProcurementNeeded
 from adoption.kept import kept
 from adoption.models import Initiative, Task
-from adoption.registry import Due, Linked, Need, Register
+from adoption.registry import AtEnd, Due, Linked, Need, Register
 from adoption.task_register import named
 from procurement import questions
-from procurement.models import NecessaryProcurement
+from procurement.models import NecessaryProcurement, State
 from procurement.necessary_blocks import blocks, inner_blocks
 from procurement.necessary_page import entries, lacks, standing
 from procurement.questions import Questions
@@ -38,6 +38,14 @@ def dues_of(entry: NecessaryProcurement) -> Iterator[Due]:
     if entry.is_open and entry.needed_on:
         url = reverse("necessary-procurement", args=[entry.pk])
         yield Due(DueKind.PROCUREMENT, entry.pk, entry.title, url, entry.responsible, entry.needed_on)
+
+
+def at_end(initiative: Initiative) -> Iterator[AtEnd]:
+    """Each procurement that is needed or contracted: when the work stops, it is dropped, handed over or goes on."""
+    for entry in entries(initiative):
+        if entry.state != State.NOT_NEEDED:
+            url = reverse("necessary-procurement", args=[entry.pk])
+            yield AtEnd(entry.pk, f"{entry.code} {entry.title}", url, entry.responsible)
 
 
 def of_task(task: Task) -> Iterator[Linked]:
@@ -115,6 +123,7 @@ REGISTER = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    at_end=at_end,
     holder="responsible",
     of_task=of_task,
     inner=(Circle.PROCUREMENT, inner_blocks),

@@ -7,6 +7,7 @@ from registers.descriptions import (
     deliverable,
     funding,
     governance,
+    lesson,
     maintenance,
     option,
     profitability,
@@ -27,4 +28,5 @@ ALL: tuple[Register, ...] = (
     profitability.REGISTER,
     remaining.REGISTER,
     maintenance.REGISTER,
+    lesson.REGISTER,
 )

@@ -5,6 +5,7 @@ from registers.models.answer import Answer, AnswerWord
 from registers.models.deliverable import CriterionCheck, Deliverable, Met
 from registers.models.funding import Funding, FundingShare, FundingState
 from registers.models.governance import Forum, ForumKind
+from registers.models.lesson import Lesson, LessonKind
 from registers.models.maintenance import MaintenanceObject, ObjectKind
 from registers.models.option import Option
 from registers.models.profitability import Profitability, Verdict, Viewpoint
@@ -28,6 +29,8 @@ __all__ = [
     "Funding",
     "FundingShare",
     "FundingState",
+    "Lesson",
+    "LessonKind",
     "MaintenanceObject",
     "MeetingScope",
     "Met",

@@ -1,5 +1,6 @@
 """An organisation's own decision points: named by its administrators, shown wherever a milestone is (M14)."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from adoption import decision_points as own
 from adoption import pages
 from adoption.decision_points import OwnPoint
 from adoption.models import DueItem
-from adoption.services import decision_points, setup
+from adoption.services import decision_points, leads
 from core import events
 from core.db import Superseded
 from core.models import Event
@@ -170,8 +171,7 @@ class TestShown:
         steps.submitted(case, 1)
         with commits():
             name(case)
-        initiative = factories.Initiative.objects.get(pk=case.initiative.pk)
-        setup.edit(initiative, by=case.coordinator, seen_version=initiative.version, lead=case.partner)
+        leads.carry_out(case.initiative.pk, case.partner, decision=uuid.uuid4(), by=case.owner)
         assert "B1 Start" not in DueItem.objects.open().filter(kind="decision").get().title
 
     def test_a_pack_names_them_where_the_organisation_says_nothing(self, case: Case) -> None:

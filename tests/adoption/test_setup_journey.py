@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -253,9 +254,20 @@ class TestSettings:
         assert case.fresh().name == "New name"
         assert client.post(url, data | {"name": "Third"}).context["form"].conflicts
 
-    def test_the_lead_may_go_to_a_partner_and_closed_phases_keep_theirs(self, case: factories.Case, sign_in: SignIn) -> None:
-        """M04: one lead at a time; it may change from one phase to the next."""
-        factories.setup.edit(case.initiative, by=case.coordinator, seen_version=case.initiative.version, lead=case.partner)
+    def test_the_lead_changes_by_decision_once_it_is_set_up(self, case: factories.Case, sign_in: SignIn) -> None:
+        """M04: the settings say so and show the way; the service refuses."""
+        page = sign_in(case.coordinator).get(reverse("initiative-edit", args=[case.initiative.pk]))
+        assert "lead" not in page.context["form"].fields and "matters/new/?matter=lead_change" in page.content.decode()
+        with pytest.raises(ValidationError) as error:
+            factories.setup.edit(case.initiative, by=case.coordinator, seen_version=case.initiative.version, lead=case.partner)
+        assert "lead" in error.value.message_dict
+        assert case.fresh().lead == case.lead
+
+    def test_in_the_wizard_the_lead_may_go_to_a_partner(self, case: factories.Case, sign_in: SignIn) -> None:
+        """M04: one lead at a time."""
+        factories.Initiative.objects.filter(pk=case.initiative.pk).update(set_up_at=None)
+        initiative = case.fresh()
+        factories.setup.edit(initiative, by=case.coordinator, seen_version=initiative.version, lead=case.partner)
         after = case.fresh()
         assert after.lead == case.partner
         assert [row.organisation for row in after.participations.all()] == [case.lead]

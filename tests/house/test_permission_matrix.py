@@ -27,6 +27,7 @@ EXPERT = frozenset({"expert"})
 OWNER = frozenset({"owner"})
 CHAIR = frozenset({"chair"})
 OWNER_OR_CHAIR = OWNER | CHAIR
+PARTNERS = frozenset({"partner_member", "deputy", "reader"})
 STEERING = frozenset({"chair", "member", "partner_member", "deputy"})
 LOG = frozenset({"coordinator", "archivist"})
 ADMINISTRATORS = frozenset({"administrator", "superuser"})
@@ -256,6 +257,11 @@ MATRIX = {
     "maintenance-object": of("maintenance_of_team", ALL),
     "maintenance-object-edit": of("maintenance_of_team", TEAM, TEAM),
     "maintenance-object-delete": of("maintenance_of_team", COORDINATOR, COORDINATOR),
+    "lessons": of("initiative", ALL),
+    "lesson-new": of("initiative", COORDINATOR, COORDINATOR),
+    "lesson": of("lesson_of_team", ALL),
+    "lesson-edit": of("lesson_of_team", TEAM, TEAM),
+    "lesson-delete": of("lesson_of_team", COORDINATOR, COORDINATOR),
     "trainings": of("initiative", ALL),
     "training-new": of("initiative", COORDINATOR, COORDINATOR),
     "training": of("training_of_team", ALL),
@@ -337,6 +343,11 @@ MATRIX = {
     "milestone-decider": of("later_gate", COORDINATOR, COORDINATOR),
     "round-open": of("later_gate", ALL, COORDINATOR),
     "conditions": of("initiative", ALL),
+    "matter-new": of("initiative", COORDINATOR | CHAIR, COORDINATOR | CHAIR),
+    "matter": of("matter", ALL),
+    "matter-propose": of("matter", COORDINATOR, COORDINATOR),
+    "matter-consent": of("consent", PARTNERS, PARTNERS),
+    "matter-fates": of("stop", COORDINATOR, COORDINATOR),
     "initiative-resume": of("paused", OWNER_OR_CHAIR, OWNER_OR_CHAIR),
     "round": of("submitted", ALL),
     "round-basis": of("basis", ALL),

@@ -21,7 +21,7 @@ from core.sheets.read import Table
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
 from milestones.models import Addressee, Condition, Round
-from milestones.services import rounds
+from milestones.services import matters, rounds
 from registers.services import answer as answers
 from registers.services import risk_meeting as risk_meetings
 from tests import factories
@@ -190,6 +190,14 @@ def _review(world: World) -> Place:
     return world.preparing, [rounds.open_round(world.preparing.fresh(), 7, by=world.preparing.coordinator).pk]
 
 
+def _matter(world: World) -> Place:
+    """A change of lead that waits for both parties."""
+    case = world.case
+    opened = matters.open_matter(case.initiative, "lead_change", by=case.coordinator)
+    values = {"reason": "The partner maintains the service.", "organisation": case.partner}
+    return case, [matters.propose(opened, by=case.coordinator, seen_version=opened.version, **values).pk]
+
+
 def _point(world: World) -> Place:
     case, (pk,) = world.place("round")
     return case, [pk, Round.objects.get(pk=pk).points.all()[0].key]
@@ -308,6 +316,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "maintenance_of_team": _of_case(lambda case: [factories.maintenance_object(case, owner=case.team).pk]),
     "procurement_of_team": _of_case(lambda case: [factories.procurement(case, responsible=case.team).pk]),
     "benefit_of_team": _of_case(lambda case: [factories.benefit(case, owner=case.team).pk]),
+    "lesson_of_team": _of_case(lambda case: [factories.lesson(case, owner=case.team).pk]),
     "training_of_team": _of_case(lambda case: [factories.training(case, owner=case.team).pk]),
     "line_of_team": _of_case(lambda case: [factories.service_line(case, owner=case.team).pk]),
     "connection_of_team": _of_case(lambda case: [factories.connection(case, responsible=case.team).pk]),
@@ -325,6 +334,9 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "version": _version,
     "rendering": _of_case(lambda case: [rendering.ask_for_plan(case.initiative).pk]),
     "file": _file,
+    "matter": _matter,
+    "consent": lambda world: (world.case, [*world.place("matter")[1], world.case.partner.pk]),
+    "stop": _of_case(lambda case: [matters.open_matter(case.initiative, "stop", by=case.coordinator).pk]),
     "round": _round,
     "point": _point,
     "review": _review,

@@ -213,8 +213,8 @@ def test_paused_closes_nothing_and_is_taken_up_by_a_decision(case: Case) -> None
             decisions.resume(case.initiative, by=person, motive="Now.")
     with pytest.raises(ValidationError):
         decisions.resume(case.initiative, by=case.owner, motive=" ")
-    decision = decisions.resume(case.initiative, by=case.chair, motive="The money is there.")
-    assert (case.fresh().status, case.initiative.status_decision, decision.kind) == (Status.ACTIVE, decision.pk, "resume")
+    decision = decisions.resume(case.initiative, by=case.owner, motive="The money is there.").decision
+    assert (case.fresh().status, case.initiative.status_decision, decision.matter) == (Status.ACTIVE, decision.pk, "resume")
     assert record.decision_sha256(Decision.objects.get(pk=decision.pk)) == decision.sha256
     round = rounds.current_round(case.initiative, 1)
     assert round is not None and (round.number, round.state) == (2, RoundState.PREPARING)

@@ -388,7 +388,7 @@ class TestResuming:
         assert address in client.get(reverse("milestones", args=[case.initiative.pk])).content.decode()
         assert "Write the reason." in text(client.post(address, {"motive": ""}))
         answer = client.post(address, {"motive": "There is money."}, follow=True)
-        assert "The initiative was resumed" in text(answer)
+        assert "Taking the initiative up again: Adopted" in text(answer)
         assert case.fresh().status == Status.ACTIVE
         assert client.get(address).status_code == 403
 

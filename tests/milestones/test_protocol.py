@@ -72,8 +72,8 @@ def test_a_business_owner_alone_has_no_body_in_the_protocol(case: Case) -> None:
 
 def test_a_resumption_has_its_protocol_too(case: Case) -> None:
     steps.passed(case, 1, Outcome.PAUSED, motive="No money.")
-    resumed = decisions.resume(case.fresh(), by=case.owner, motive="Money again.")
-    assert "Money again." in everything(resumed) and "resumed" in protocol_document(resumed).title
+    resumed = decisions.resume(case.fresh(), by=case.owner, motive="Money again.").decision
+    assert "Money again." in everything(resumed) and "Taking the initiative up again" in protocol_document(resumed).title
 
 
 @pytest.mark.slow

@@ -150,7 +150,7 @@ def test_what_a_body_paused_the_coordinator_does_not_take_up_by_another_version(
     in_reviews(case)
     with pytest.raises(PermissionDenied):
         decisions.resume(case.fresh(), by=case.coordinator, motive="There is money.")
-    assert decisions.resume(case.fresh(), by=case.owner, motive="There is money.").kind == DecisionKind.RESUME
+    assert decisions.resume(case.fresh(), by=case.owner, motive="There is money.").decision.kind == DecisionKind.MATTER
 
 
 def test_a_milestone_marked_as_not_formal_is_reviewed_among_formal_ones(case: Case) -> None:
@@ -189,7 +189,7 @@ def test_a_paused_initiative_is_taken_up_by_the_coordinator(reviewing: Case) -> 
     reviewed(reviewing, 1, Outcome.PAUSED, motive="No money.")
     with pytest.raises(PermissionDenied):
         decisions.resume(reviewing.fresh(), by=reviewing.team, motive="Now.")
-    decision = decisions.resume(reviewing.fresh(), by=reviewing.coordinator, motive="There is money.")
+    decision = decisions.resume(reviewing.fresh(), by=reviewing.coordinator, motive="There is money.").decision
     assert decision.mandate.startswith("Coordinator for ") and reviewing.fresh().status == Status.ACTIVE
 
 

@@ -1,0 +1,62 @@
+"""What a decision beside the milestones leads to: carried out through the doors of adoption, each given the decision it rests on."""
+
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Person
+from adoption.decision_points import decided_at
+from adoption.models import Initiative
+from adoption.services import leads, phases
+from milestones import proposals
+from milestones.choices import Matter, MatterOutcome
+from milestones.models import Decision, Round
+from milestones.models.round import OPEN_STATES
+from milestones.services import matters, rounds
+
+
+def carry_out(round: Round, decision: Decision, by: Person) -> None:
+    """Do what was adopted; nothing for another outcome. Raises ValidationError if it can no longer be done."""
+    if decision.outcome != MatterOutcome.ADOPTED:
+        return
+    if round.matter != Matter.CORRECTION:  # a correction is recorded already: it supersedes what it mends by itself
+        proposals.still_holds(round.initiative, round.matter, round.proposal)
+    if round.matter == Matter.LEAD_CHANGE:
+        _change_lead(round, decision, by)
+    try:
+        _move(round, decision, by)
+    except phases.OutOfOrder as error:
+        raise ValidationError(_("The initiative does not stand any more as it did. Open the page again.")) from error
+
+
+def follow_up(round: Round, initiative: Initiative, decision: Decision, by: Person) -> None:
+    """What the outcome leaves open: the same matter anew, or the milestone that is to be decided next."""
+    if decision.outcome == MatterOutcome.RETURNED:
+        matters.new_round(initiative, round.matter, by=by, after=round)
+    if decision.outcome != MatterOutcome.ADOPTED:
+        return
+    if round.matter == Matter.REOPEN:
+        _new_milestone(initiative, decided_at(initiative, round.proposal["phase"]), by)
+    elif round.matter == Matter.RESUME:
+        _new_milestone(initiative, round.gate, by)
+
+
+def _change_lead(round: Round, decision: Decision, by: Person) -> None:
+    said = round.proposal
+    on = parse_date(said["on"]) if said["on"] else None
+    organisation = Organisation.objects.get(pk=said["organisation"])
+    values = {"first_phase": said["first_phase"], "on": on}
+    leads.carry_out(round.initiative_id, organisation, decision=decision.pk, by=by, **values)
+
+
+def _move(round: Round, decision: Decision, by: Person) -> None:
+    if round.matter == Matter.REOPEN:
+        phases.reopen(round.initiative_id, round.proposal["phase"], decision=decision.pk, by=by)
+    moves = {Matter.PAUSE: phases.pause, Matter.RESUME: phases.resume, Matter.STOP: phases.stop}
+    if round.matter in moves:
+        moves[Matter(round.matter)](round.initiative_id, decision=decision.pk, by=by)
+
+
+def _new_milestone(initiative: Initiative, gate: int, by: Person) -> None:
+    if not Round.objects.of_gates().filter(initiative=initiative, gate=gate, state__in=OPEN_STATES).exists():
+        rounds.new_round(initiative, gate, by=by)
