@@ -16,12 +16,13 @@ from adoption.choices import Decider
 from adoption.decision_points import gate_title
 from adoption.models import Initiative
 from core import words
-from core.blocks.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Section, Table
+from core.blocks.model import Block, Bullets, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
 from core.pdf import render_pdf
 from milestones import since
 from milestones.advice_registers import CELLS
 from milestones.asked import by_gate
-from milestones.choices import Advice, BasisKind, DecisionKind, MarkKind, PointAnswer, View
+from milestones.choices import Advice, BasisKind, DecisionKind, Fate, MarkKind, PointAnswer, View
+from milestones.matters import round_title
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import decision_word
 from milestones.services.basis import items as basis_items
@@ -87,14 +88,14 @@ def fitted(round: Round) -> Document:
 def brief_document(found: Matter, room: Room = ROOMS[0]) -> Document:
     """The brief as a document in the language of the initiative."""
     with translation.override(found.initiative.language):
-        parts = (_asked, _papers, _changed, _advice, _missing, _happens)
+        parts = (_asked, _papers, _changed, _advice, _fates, _missing, _happens)
         sections = [section for part in parts for section in part(found, room)]
         return replace(_head(found), sections=tuple(sections))
 
 
 def _head(found: Matter) -> Document:
     of, round = found.initiative, found.round
-    title = gate_title(of, round.gate)
+    title = round_title(round)
     sealed = _("Sealed %(moment)s") % {"moment": words.moment(round.sealed_at)} if round.sealed_at else _("Preview, not sealed")
     kind = _("Decision brief") if round.seal else _("Preview of the decision brief")
     facts = (
@@ -114,6 +115,9 @@ def _asked(found: Matter, room: Room) -> Iterator[Section]:
     summary = found.content("summary").get("summary", "")
     if summary:
         blocks.append(Paragraph(cut(summary, room.text * 2)))
+    facts = found.content("proposal").get("facts", [])
+    if facts:
+        blocks.append(Facts(tuple((label, cut(value, room.text * 2)) for label, value in facts)))
     for gate, items in by_gate(found.of(BasisKind.POINT)):
         blocks += [Heading(gate_title(found.initiative, gate))] if gate else []
         blocks.append(_points(items, room))
@@ -131,6 +135,8 @@ def _points(items: Sequence[Any], room: Room) -> Table:
 
 
 def _changed(found: Matter, room: Room) -> Iterator[Section]:
+    if found.round.is_matter:
+        return
     if found.before is None:
         yield Section(_("What changed"), (Paragraph(_("This is the first milestone: nothing has been decided before it.")),), key="changed")
         return
@@ -187,6 +193,21 @@ def _answers(items: Sequence[Any], room: Room) -> Iterator[Block]:
         lines.append(_("%(line)s (against: %(names)s)") % {"line": line, "names": against} if against else line)
     if lines:
         yield Bullets(tuple(lines))
+
+
+def _fates(found: Matter, room: Room) -> Iterator[Section]:
+    """What becomes of benefits and contracts when the initiative is stopped."""
+    items = found.of(BasisKind.FATE)
+    if items:
+        columns = (Column(_("What"), "l"), Column(_("What becomes of it"), "m"), Column(_("How"), "xl"))
+        rows = [
+            (Cell(i.title, second=i.content["register"]), Cell(_fate(i)), Cell(cut(i.content["text"], room.text) or "–")) for i in items
+        ]
+        yield Section(_("What becomes of benefits and contracts"), (Table(columns, tuple(rows[: room.lines * 2])),), key="fates")
+
+
+def _fate(item: Any) -> str:
+    return str(Fate(item.content["answer"]).label) if item.content["answer"] else _("Not answered")
 
 
 def _missing(found: Matter, room: Room) -> Iterator[Section]:

@@ -11,7 +11,7 @@ from core.models import Event
 from documents.models import RenderedFile
 from documents.verifying import Held, Kind, Told
 from milestones import record_check
-from milestones.choices import DecisionKind
+from milestones.choices import DecisionKind, Matter
 from milestones.models import Brief, Decision, Protocol
 
 
@@ -60,7 +60,8 @@ def _data(event: Event | None) -> dict[str, Any] | None:
 
 def _superseded(decision: Decision) -> str:
     """A later decision on the same milestone: the one that stands."""
-    rows = Decision.objects.filter(initiative=decision.initiative_id, gate=decision.gate, kind=decision.kind)
+    rows = Decision.objects.filter(initiative=decision.initiative_id, gate=decision.gate, kind=decision.kind, matter=decision.matter)
+    rows = rows.filter(matter=Matter.MILESTONE) | Decision.objects.filter(supersedes=decision)
     later = rows.filter(decided_at__gt=decision.decided_at).order_by("-decided_at").first()
     if later is None:
         return ""

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
@@ -115,7 +116,9 @@ def consent(round: Round, organisation: Organisation, *, by: Person, seen_versio
         raise Superseded(row)
     if organisation.pk not in parties(row.initiative, row.matter, row.proposal):
         raise ValidationError(_("This organisation is not asked."))
-    made, new = Consent.objects.get_or_create(round=row, organisation=organisation, defaults={"by": by, "comment": comment.strip()[:1000]})
+    made, new = Consent.objects.get_or_create(
+        round=row, organisation=organisation, defaults={"by": by, "comment": comment.strip()[:1000], "created_at": timezone.now()}
+    )
     if new:
         data = event_data(row, organisation=organisation.name, comment=made.comment)
         events.record(row.initiative_id, "milestones.matter.agreed", by=by, subject=row, data=data)

@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering, bodies, outlook, record
+from portfolio.demo import answering, bodies, matters, outlook, record
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -31,11 +31,15 @@ def load() -> None:
     """Organisations, people and three cases: all of it or nothing."""
     case, others, texts = read("main_case.yaml"), read("other_cases.yaml"), read("documents.yaml")
     cast = people_of(case)
-    together, ahead = read("cooperation.yaml"), read("outlook.yaml")
+    together, ahead, beside = read("cooperation.yaml"), read("outlook.yaml"), read("matters.yaml")
     whole = {**read("closed_documents_1.yaml"), **read("closed_documents_2.yaml")}
     parts = read("who_does_what.yaml")
-    tell_closed_case({**case, **others["closed"], **together["closed"], **ahead["closed"], "who_does_what": parts["closed"]}, cast, whole)
-    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml"), "outlook": ahead["main"]}
+    tell_closed_case(
+        {**case, "beside": beside["closed"], **others["closed"], **together["closed"], **ahead["closed"], "who_does_what": parts["closed"]},
+        cast,
+        whole,
+    )
+    main = {**case, **case["initiative"], **together["main"], **read("solution.yaml"), "outlook": ahead["main"], "beside": beside["main"]}
     more = {"services": read("lines.yaml"), "who_does_what": parts["main"], "bodies": read("bodies.yaml")}
     tell_main_case({**main, **more}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
@@ -80,6 +84,8 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         answering.answer(initiative, "main_second", cast)
         answering.make_tasks(initiative, cast)
     _report_status(initiative, second, cast)
+    matters.add_lessons(initiative, case["beside"]["lessons"], cast)
+    matters.propose_lead(initiative, case["beside"]["lead_change"], cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
     record.forget(initiative, case["erased"], cast)
@@ -128,6 +134,10 @@ def tell_closed_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) ->
         outlook.add_benefits(initiative, case["benefits"], cast)
         outlook.add_procurements(initiative, case["procurements"], cast)
     for number, days in case["gates"].items():
+        if number == 4:
+            matters.pause_and_resume(initiative, case["beside"], cast)
+        if number == 8:
+            matters.add_lessons(initiative, case["beside"]["lessons"], cast)
         with days_from_now(days - 6):
             for kind in _of_gate(number):
                 written = texts.get(kind.key) or {kind.headings[0].key: case["need"]}
