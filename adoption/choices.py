@@ -168,3 +168,5 @@ class DueKind(models.TextChoices):
     PROCUREMENT = "procurement", _("Procurement")
     BENEFIT = "benefit", _("Benefit")
     PLAN_APPROVAL = "plan_approval", _("Plan to approve")
+    MEETING_REPLY = "meeting_reply", _("Invitation to answer")
+    MINUTES_APPROVAL = "minutes_approval", _("Minutes to approve")

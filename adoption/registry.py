@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Person
 from adoption.choices import Circle, DueKind
-from adoption.models import Initiative, Task
+from adoption.models import Initiative, RegisterEntry, Task
 from core.blocks.model import Block
 
 Text: TypeAlias = str | Promise
@@ -71,6 +71,7 @@ class Register:
     `blocks(initiative)`: how it stands in a document, texts in the active language. `dues_of(entry)`: what waits for whom.
     `noun`: what the log calls one of its entries, which have a code. `holder`: the field of an entry that names who holds it, so that it
     can be handed over. `of_task(task)`: its entries that belong to a task.
+    `quick_add(initiative, by=, title=, **values)`: a new entry from elsewhere, written at once (a meeting).
     `inner`: a closed circle and how the register stands in a document of that circle, where `blocks` leaves out what only it may read.
     """
 
@@ -90,6 +91,7 @@ class Register:
     holder: str = ""
     of_task: Callable[[Task], Iterable[Linked]] | None = None
     inner: tuple[Circle, Callable[[Initiative], Iterable[Block]]] | None = None
+    quick_add: Callable[..., RegisterEntry] | None = None
 
     def blocks_in(self, circle: str) -> Callable[[Initiative], Iterable[Block]] | None:
         """How it stands in a document of a circle; None where it does not."""
@@ -138,6 +140,14 @@ def all_registers() -> list[Register]:
 def register(key: str) -> Register:
     """One register. Raises KeyError."""
     return _registers[key]
+
+
+def quick_add(key: str, initiative: Initiative, *, by: Person, title: str, **values: Any) -> RegisterEntry:
+    """A new entry of the register `key`, saved with its event and due rows. Raises KeyError for a register that takes none."""
+    made = _registers[key].quick_add
+    if made is None:
+        raise KeyError(key)
+    return made(initiative, by=by, title=title, **values)
 
 
 def needs(initiative: Initiative, gate: int) -> list[Need]:

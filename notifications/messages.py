@@ -13,7 +13,10 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail."""
+    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail.
+
+    links: further addresses (label, whole address). plain: what the small print says where the button asks nobody to sign in.
+    """
 
     subject: str
     heading: str
@@ -25,14 +28,29 @@ class Content:
     facts: tuple[tuple[str, str], ...] = ()
     why: str = ""
     case: str = ""
+    links_title: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    plain: str = ""
     organisation: str = ""
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail. type: its whole content type ("text/calendar; method=REQUEST")."""
+
+    name: str
+    data: bytes
+    type: str
+
+
+@dataclass(frozen=True)
 class Rendered:
+    """A mail as it is sent."""
+
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Message:
@@ -48,12 +66,17 @@ class Message:
         """In the active language; called only when may_receive said yes."""
         raise NotImplementedError
 
+    def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
+        """Files that go with it, in the active language; none unless the owning app says otherwise."""
+        return ()
+
     def render(self, row: OutboxRow) -> Rendered:
-        """Subject, text and HTML of the mail."""
+        """Subject, text and HTML of the mail, and what goes with it."""
         content = self.content(row)
         context = {"c": content, "absolute": settings.FARLED_BASE_URL + content.url, "base_url": settings.FARLED_BASE_URL}
         subject = " ".join(content.subject.split())
-        return Rendered(subject, render_to_string("mail/message.txt", context), render_to_string("mail/message.html", context))
+        text, html = render_to_string("mail/message.txt", context), render_to_string("mail/message.html", context)
+        return Rendered(subject, text, html, self.attachments(row))
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Into the outbox: a row in the caller's transaction, delivered after commit."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,7 +21,29 @@ def put(
         raise RuntimeError("A message is queued in the transaction of the change it tells of.")
     if not recipient.email:
         return None
-    values = {"key": key, "recipient": recipient, "initiative": initiative, "subject": subject}
+    return _queued(once, {"key": key, "recipient": recipient, "initiative": initiative, "subject": subject})
+
+
+def put_to(
+    key: str,
+    address: str,
+    *,
+    name: str,
+    language: str,
+    initiative: UUID | None = None,
+    subject: UUID | None = None,
+    once: str | None = None,
+) -> OutboxRow | None:
+    """Queue one message to somebody Farled knows by nothing but an e-mail address; None and raises as put."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A message is queued in the transaction of the change it tells of.")
+    if not address:
+        return None
+    to = {"address": address, "name": name, "language": language}
+    return _queued(once, {"key": key, **to, "initiative": initiative, "subject": subject})
+
+
+def _queued(once: str | None, values: dict[str, Any]) -> OutboxRow | None:
     if once is None:
         row, made = OutboxRow.objects.create(**values), True
     else:

@@ -73,12 +73,14 @@ def _send(row: OutboxRow) -> None:
 def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
     """The mail in the language of its reader; None if the reader may no longer see what it tells of."""
     message = messages.get(row.key)
-    with translation.override(row.recipient.language):
+    with translation.override(row.reads):
         if not message.may_receive(row):
             return None
         rendered = message.render(row)
-    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+    mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [row.to])
     mail.attach_alternative(rendered.html, "text/html")
+    for one in rendered.attachments:
+        mail.attach(one.name, one.data, one.type)
     mail.extra_headers["Message-ID"] = f"<{row.pk}@farled>"
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
     return mail

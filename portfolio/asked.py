@@ -32,6 +32,8 @@ DEEDS: dict[str, Text] = {
     DueKind.PROCUREMENT: _("Open the procurement"),
     DueKind.BENEFIT: _("Open the benefit"),
     DueKind.PLAN_APPROVAL: _("Look at the plan"),
+    DueKind.MEETING_REPLY: _("Answer"),
+    DueKind.MINUTES_APPROVAL: _("Read and approve"),
 }
 
 
