@@ -49,10 +49,13 @@ def item(row: AgendaItem, entry: MinutesEntry | None) -> dict[str, Any]:
         "presenter": row.presenter.name if row.presenter else "",
         "text": entry.text if entry is not None else row.notes,
         "papers": [_paper(paper) for paper in row.papers.all()],
-        "round": {"gate": row.round.gate, "number": row.round.number, "state": row.round.state, "seal": row.round.seal} if row.round else None,
+        "round": {"gate": row.round.gate, "number": row.round.number, "state": row.round.state, "seal": row.round.seal}
+        if row.round
+        else None,
         "decision": _decision(getattr(row.round, "decision", None)) if row.round else None,
         "outcomes": [
-            {"kind": one.kind, "text": one.text, "code": one.code, "owner": one.owner, "due": str(one.due or "")} for one in row.outcomes.all()
+            {"kind": one.kind, "text": one.text, "code": one.code, "owner": one.owner, "due": str(one.due or "")}
+            for one in row.outcomes.all()
         ],
     }
 
@@ -79,7 +82,7 @@ def _decision(decision: Decision | None) -> dict[str, Any] | None:
     return {
         "id": str(decision.pk), "gate": decision.gate, "kind": decision.kind, "outcome": decision.outcome,
         "decided_at": _moment(decision.decided_at), "decided_by": decision.decided_by.name, "mandate": decision.mandate,
-        "motive": decision.motive, "sha256": decision.sha256, "conditions": decision.conditions,
+        "motive": decision.motive, "own": decision.decision_point, "sha256": decision.sha256, "conditions": decision.conditions,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Par
 from core.blocks.text import text_blocks
 from meetings.choices import Attendance, MeetingKind, Office, OutcomeKind, Seat
 from meetings.models import MinutesRecord
+from milestones.choices import DecisionKind
 
 
 def minutes_document(record: MinutesRecord, initiative: Initiative) -> Document:
@@ -117,7 +118,8 @@ def _point(one: dict[str, Any]) -> Iterator[Block]:
 def decision_words(decision: dict[str, Any]) -> str:
     """Milestone II: Approved."""
     outcome = Outcome(decision["outcome"]).label if decision["outcome"] else "–"
-    return f"{word(decision['gate'])}: {outcome}"
+    formal = decision["kind"] != DecisionKind.REVIEW
+    return f"{word(decision['gate'], formal=formal, name=decision['own'])}: {outcome}"
 
 
 def _decision(decision: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -145,7 +147,10 @@ def _due(row: dict[str, Any]) -> str:
 
 
 def _provenance(record: MinutesRecord) -> Table:
-    rows = [(f"{_('Approved by')} ({Office(one['office']).label})", f"{one['name']}, {words.moment(_at(one['at']))}") for one in record.approvals]
+    rows = [
+        (f"{_('Approved by')} ({Office(one['office']).label})", f"{one['name']}, {words.moment(_at(one['at']))}")
+        for one in record.approvals
+    ]
     rows += [(_("Frozen"), words.moment(record.frozen_at)), (_("Fingerprint of the minutes (SHA-256)"), spaced(record.sha256))]
     return Table((Column(_("What"), "m"), Column(_("Record"), "xl")), tuple((Cell(label), Cell(value)) for label, value in rows))
 

@@ -102,9 +102,13 @@ def _risks(initiative: Initiative) -> Iterator[object]:
 def _kick_off() -> Iterator[Point]:
     """What a kick-off is for (003:23-29, K01): goals and activities in detail, commitment, the plans nearest in time."""
     yield Point("opening", _("Welcome, and who we are"), minutes=15)
-    yield Point("goals", _("Why we do this: goals and expected benefits"), minutes=20, about=_("The goals and the benefits, as they stand."))
+    yield Point(
+        "goals", _("Why we do this: goals and expected benefits"), minutes=20, about=_("The goals and the benefits, as they stand.")
+    )
     yield Point("services", _("The services that are included"), ItemKind.DISCUSSION, 20)
-    yield Point("experience", _("What others have learnt"), minutes=20, about=_("Somebody from outside who has done the same tells about it."))
+    yield Point(
+        "experience", _("What others have learnt"), minutes=20, about=_("Somebody from outside who has done the same tells about it.")
+    )
     yield Point("roles", _("Roles: who does what"), ItemKind.DISCUSSION, 15)
     about = _("How often we meet, where we write, how we tell each other of trouble.")
     yield Point("working", _("How we work together"), ItemKind.DISCUSSION, 15, about=about)

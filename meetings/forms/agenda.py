@@ -25,7 +25,9 @@ class ItemForm(FarledForm):
     """A point; field names equal those of the model."""
 
     title = Line(label=_("Title"), missing=_("Write what the point is called."))
-    kind = OneOf(label=_("What kind of point"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION, missing=_("Choose what kind of point it is."))
+    kind = OneOf(
+        label=_("What kind of point"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION, missing=_("Choose what kind of point it is.")
+    )
     about = Paragraphs(label=_("What it is about"), max_length=2000, required=False, rows=3)
     presenter = forms.ModelChoiceField(label=_("Who presents it"), queryset=Person.objects.none(), required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, initial=10)

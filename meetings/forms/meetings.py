@@ -28,7 +28,9 @@ class MeetingForm(FarledForm):
     starts = Clock(label=_("Begins"), missing=_("Write when it begins, for example 9.30."))
     ends = Clock(label=_("Ends"), missing=_("Write when it ends, for example 11."))
     place = Line(label=_("Place"), required=False)
-    link = forms.URLField(label=_("Video link"), help_text=_("An address that begins with https."), required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label=_("Video link"), help_text=_("An address that begins with https."), required=False, max_length=500, assume_scheme="https"
+    )
     chair = forms.ModelChoiceField(label=pgettext_lazy("meeting", "Chair"), queryset=Person.objects.none(), required=False)
     secretary = forms.ModelChoiceField(
         label=_("Secretary"), help_text=_("Takes the notes and writes the minutes."), queryset=Person.objects.none(), required=False

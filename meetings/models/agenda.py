@@ -17,7 +17,8 @@ from milestones.models import Round
 class AgendaItem(EditableModel):
     """A point of the agenda. `source` says what it was proposed for (opening, previous minutes …); empty for a free one.
 
-    `earlier` is the meeting whose minutes it is about. A point about a milestone has its round: its state is shown as it is, and its decision is made on the milestone's own page.
+    `earlier` is the meeting whose minutes it is about.
+    A point about a milestone has its round: its state is shown as it is, and its decision is made on the milestone's own page.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")

@@ -49,7 +49,9 @@ def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Any = None) -> 
         "opening_form": _opening(minutes, faulty) if may_write else None,
         "attendance": [{**one, "word": attendance_word(one), "span": span_words(one)} for one in content["attendance"]],
         "points": _points(minutes, content, faulty, bool(may_write)),
-        "approvals": [Approver(a.person.name, Office(a.office).label, a.approved_at, turn is not None and a.pk == turn.pk) for a in approvals],
+        "approvals": [
+            Approver(a.person.name, Office(a.office).label, a.approved_at, turn is not None and a.pk == turn.pk) for a in approvals
+        ],
         "may_write": may_write,
         "may_approve": permissions.may_approve(request.user, minutes),
         "file": file,
@@ -76,7 +78,10 @@ def _points(minutes: Minutes, content: dict[str, Any], faulty: Any, may_write: b
             "form": forms.get(one["place"]),
             "entry": entries.get(one["place"]),
             "decided": decision_words(one["decision"]) if one["decision"] else "",
-            "came": [{**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None} for row in one["outcomes"]],
+            "came": [
+                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}
+                for row in one["outcomes"]
+            ],
         }
         for one in content["items"]
     ]

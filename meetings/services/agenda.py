@@ -77,7 +77,9 @@ def edit(item: AgendaItem, *, by: Person, seen_version: int, **values: Any) -> A
     if not changes:
         return item
     after = save_edited(item, seen_version, **values)
-    events.record(row.initiative_id, "meetings.item.changed", by=by, subject=after, data=event_data(row, title=after.title, changes=changes))
+    events.record(
+        row.initiative_id, "meetings.item.changed", by=by, subject=after, data=event_data(row, title=after.title, changes=changes)
+    )
     return after
 
 

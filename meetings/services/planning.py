@@ -127,7 +127,10 @@ def begin(meeting: Meeting, *, by: Person) -> Meeting:
 
 @transaction.atomic
 def close(meeting: Meeting, *, by: Person) -> Meeting:
-    """End the meeting; the minutes are begun of what was noted, and whoever was not noted was absent. Raises PermissionDenied, Superseded."""
+    """End the meeting; the minutes are begun of what was noted, and whoever was not noted was absent.
+
+    Raises PermissionDenied, Superseded.
+    """
     row = meeting_in(meeting, MeetingState.OPEN)
     require(may_manage(user_of(by), row))
     with first_wins(row):

@@ -43,7 +43,9 @@ def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """When and where; people and agenda are proposed."""
     initiative = initiative_for(request.user, pk, permissions.may_plan)
     kinds = pages.kinds(request.user, initiative)
-    form = NewMeetingForm(sent(request), initiative=initiative, kinds=kinds, initial={"kind": kinds[0], "secretary": request.user.person_id})
+    form = NewMeetingForm(
+        sent(request), initiative=initiative, kinds=kinds, initial={"kind": kinds[0], "secretary": request.user.person_id}
+    )
     if request.method == "POST" and form.is_valid():
         with translation.override(initiative.language):
             values = {**form.values, "title": form.values["title"] or pages.default_title(form.values["kind"])}

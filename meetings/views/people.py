@@ -72,11 +72,18 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     asked = rows_of(found)
     forms = [AttendanceForm(data, participant=one.row) for one in asked]
-    if request.method == "POST" and all([form.is_valid() for form in forms]) and _noted(request, found, forms):
+    valid = [form.is_valid() for form in forms]
+    if request.method == "POST" and all(valid) and _noted(request, found, forms):
         messages.success(request, _("Who is here is saved."))
         return redirect(found)
     title = _("Who is here")
-    context = {"meeting": found, "title": title, "ways": of_meeting(found, title), "rows": list(zip(asked, forms, strict=True)), "forms": forms}
+    context = {
+        "meeting": found,
+        "title": title,
+        "ways": of_meeting(found, title),
+        "rows": list(zip(asked, forms, strict=True)),
+        "forms": forms,
+    }
     return show(request, found.initiative, "meetings/attendance.html", "meetings", context)
 
 

@@ -20,7 +20,7 @@ GUIDE = {
     *(f"guide-{page}" for page in ("search", "phase", "documents", "document", "areas", "area", "playbooks", "playbook")),
     *(f"guide-{page}" for page in ("roles", "rules", "versions", "words")),
 }
-OPEN_TO_ALL = {"healthz", "components", "sign-in", "set_language", "help", "accessibility", "about-method", *GUIDE}
+OPEN_TO_ALL = {"healthz", "components", "sign-in", "set_language", "help", "accessibility", "about-method", "meeting-reply", *GUIDE}
 
 
 def label(path: Path) -> str:
