@@ -43,7 +43,7 @@ def _event(meeting: Meeting, items: list[AgendaItem], to: Participant | None, me
     event.add("url", settings.FARLED_BASE_URL + meeting.get_absolute_url())
     event.add("organizer", _organizer(meeting))
     if to is not None and to.email:
-        event.add("attendee", _attendee(to), encode=0)
+        event.add("attendee", _attendee(to), encode=False)
     if method == REQUEST:
         event.add_component(_reminder())
     return event

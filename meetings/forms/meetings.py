@@ -80,7 +80,7 @@ class NewMeetingForm(MeetingForm):
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in MeetingKind if kind in set(kinds)]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in map(MeetingKind, kinds)]
         self.order_fields(["kind", *NAMES])
 
 

@@ -32,7 +32,7 @@ EXAMPLE = Example(
 
 def kinds(user: User, initiative: Initiative) -> list[str]:
     """What the reader may plan."""
-    return [kind.value for kind in MeetingKind if permissions.may_plan(user, initiative, kind)]
+    return [kind for kind in MeetingKind.values if permissions.may_plan(user, initiative, kind)]
 
 
 def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:

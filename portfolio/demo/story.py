@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering, outlook
+from portfolio.demo import answering, gatherings, outlook
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -43,6 +43,8 @@ def load() -> None:
 def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> None:
     """Milestone I decided with conditions; milestone II prepared, with a few things still in the way."""
     initiative = begin(case, cast)
+    gathered = read("meetings.yaml")
+    gatherings.hold(initiative, gathered["kick_off"], cast)
     with days_from_now(-250):
         add_goals(initiative, case["goals"], cast)
         add_risks(initiative, outlook.with_first_scores(case["risks"], case["outlook"]["first_scores"]), cast)
@@ -66,6 +68,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
         say_who_does_what(initiative, case["who_does_what"], cast)
+    gatherings.hold(initiative, gathered["steering"], cast)
     approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
@@ -78,6 +81,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     _report_status(initiative, second, cast)
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
+    gatherings.call(initiative, gathered["next"], cast)
 
 
 def _services(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
