@@ -68,8 +68,8 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         add_options(initiative, case["options"], cast)
         add_training(initiative, case["training"], cast)
         say_who_does_what(initiative, case["who_does_what"], cast)
-    gatherings.hold(initiative, gathered["steering"], cast)
     approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
+    gatherings.hold(initiative, gathered["steering"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
     with days_from_now(-6):

@@ -1,4 +1,4 @@
-"""Processes that act on a meeting at the same moment: run as `python -m tests.meetings.racing prepare|call|note|approve|render|count ...`."""
+"""Processes that act on a meeting at the same moment: `python -m tests.meetings.racing prepare|call|note|approve|render|count ...`."""
 
 import json
 import os
