@@ -46,7 +46,6 @@ def _facts(meeting: dict[str, Any], initiative: Initiative, day: str) -> tuple[t
     begun, ended = _at(meeting["opened_at"]), _at(meeting["closed_at"])
     time = f"{words.clock(begun)}–{words.clock(ended)}" if begun and ended else ""
     facts = (
-        (_("Initiative"), initiative.name),
         (_("Case number"), initiative.case_number),
         (_("Meeting"), str(MeetingKind(meeting["kind"]).label)),
         (_("Time"), f"{day}, {time}" if time else day),

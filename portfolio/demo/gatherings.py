@@ -21,6 +21,7 @@ def hold(initiative: Initiative, told: dict[str, Any], cast: Cast) -> None:
         planning.begin(meeting, by=by)
         _attend(meeting, told, cast)
         _note(meeting, told, cast)
+    with days_from_now(held, hour=meeting.ends.hour):
         planning.close(meeting, by=by)
     with days_from_now(held + 2):
         written = Minutes.objects.select_related("meeting").get(meeting=meeting)
