@@ -196,3 +196,5 @@ class DueKind(models.TextChoices):
     STATEMENT = "statement", _("Statement to give")
     REFERRAL_ANSWER = "referral_answer", _("Referral to answer")
     REFERRAL = "referral", _("Referral closes")
+    MEETING_REPLY = "meeting_reply", _("Invitation to answer")
+    MINUTES_APPROVAL = "minutes_approval", _("Minutes to approve")

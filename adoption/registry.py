@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Person
 from adoption.choices import Circle, DueKind
-from adoption.models import Initiative, Task
+from adoption.models import Initiative, RegisterEntry, Task
 from core.blocks.model import Block
 
 Text: TypeAlias = str | Promise
@@ -85,6 +85,7 @@ class Register:
     conditions; dates are told by themselves.
     `at_end(initiative)`: its entries that somebody must say something of when the initiative is stopped; `end_needs(initiative)`: what
     it demands then.
+    `quick_add(initiative, by=, title=, **values)`: a new entry from elsewhere, written at once (a meeting).
     `inner`: a closed circle and how the register stands in a document of that circle, where `blocks` leaves out what only it may read.
     """
 
@@ -107,6 +108,7 @@ class Register:
     at_end: Callable[[Initiative], Iterable[AtEnd]] | None = None
     end_needs: Callable[[Initiative], Iterable[Need]] | None = None
     inner: tuple[Circle, Callable[[Initiative], Iterable[Block]]] | None = None
+    quick_add: Callable[..., RegisterEntry] | None = None
 
     def blocks_in(self, circle: str) -> Callable[[Initiative], Iterable[Block]] | None:
         """How it stands in a document of a circle; None where it does not."""
@@ -155,6 +157,14 @@ def all_registers() -> list[Register]:
 def register(key: str) -> Register:
     """One register. Raises KeyError."""
     return _registers[key]
+
+
+def quick_add(key: str, initiative: Initiative, *, by: Person, title: str, **values: Any) -> RegisterEntry:
+    """A new entry of the register `key`, saved with its event and due rows. Raises KeyError for a register that takes none."""
+    made = _registers[key].quick_add
+    if made is None:
+        raise KeyError(key)
+    return made(initiative, by=by, title=title, **values)
 
 
 def needs(initiative: Initiative, gate: int) -> list[Need]:

@@ -13,6 +13,7 @@ from adoption.models import Initiative, RegisterEntry, Task
 from adoption.models.entry import EntryQuerySet
 from adoption.registry import Due, Need, Register
 from adoption.schedule import Plan
+from adoption.services import tasks
 from adoption.task_blocks import blocks
 
 NAMED = 5
@@ -142,4 +143,5 @@ TASKS = Register(
     blocks=blocks,
     entries=entries,
     dues_of=dues_of,
+    quick_add=tasks.create,
 )

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "procurement",
     "benefits",
     "milestones",
+    "meetings",
     "followup",
     "portfolio",
 ]

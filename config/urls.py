@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("procurement.urls")),
     path("", include("benefits.urls")),
     path("", include("milestones.urls")),
+    path("", include("meetings.urls")),
     path("", include("notifications.urls")),
 ]
 handler400 = "core.errors.bad_request"

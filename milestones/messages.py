@@ -69,7 +69,7 @@ class Decided(Message):
         """The mail goes out with the protocol; where that cannot be made in time, without it."""
         return row.created_at < timezone.now() - LONGEST_WAIT or protocols.file_of(row.subject) is not None
 
-    def attachments(self, row: OutboxRow) -> list[Attachment]:
+    def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
         return protocols.attached(row.subject)
 
     def sent(self, row: OutboxRow) -> None:
@@ -132,8 +132,8 @@ class ProtocolReady(Decided):
     def is_ready(self, row: OutboxRow) -> bool:
         return True
 
-    def attachments(self, row: OutboxRow) -> list[Attachment]:
-        return []
+    def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
+        return ()
 
     def sent(self, row: OutboxRow) -> None:
         """Nobody waits for it."""

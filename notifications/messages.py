@@ -13,7 +13,10 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail."""
+    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail.
+
+    links: further addresses (label, whole address). plain: what the small print says where the button asks nobody to sign in.
+    """
 
     subject: str
     heading: str
@@ -25,23 +28,29 @@ class Content:
     facts: tuple[tuple[str, str], ...] = ()
     why: str = ""
     case: str = ""
+    links_title: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    plain: str = ""
     organisation: str = ""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a mail: its name, bytes and content type."""
+    """A file that goes with a mail. type: its whole content type ("text/calendar; method=REQUEST")."""
 
     name: str
     data: bytes
-    content_type: str
+    type: str
 
 
 @dataclass(frozen=True)
 class Rendered:
+    """A mail as it is sent."""
+
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Message:
 
     def reader(self, row: OutboxRow) -> Reader | None:
         """Who reads it: the recipient; a class that writes to people who are no persons here finds them itself. None: nobody any more."""
-        return Reader(row.recipient.email, row.recipient.language) if row.recipient is not None else None
+        return Reader(row.to, row.reads) if row.to else None
 
     def may_receive(self, row: OutboxRow) -> bool:
         """False: the row is withheld, for the recipient may no longer see what it tells of."""
@@ -69,10 +78,6 @@ class Message:
         """False: it waits a little, for something that goes with it is still being made."""
         return True
 
-    def attachments(self, row: OutboxRow) -> list[Attachment]:
-        """Files that go with the mail; asked for only when may_receive said yes."""
-        return []
-
     def sent(self, row: OutboxRow) -> None:
         """The mail was taken by the server: told in the transaction that notes it as sent."""
 
@@ -80,12 +85,17 @@ class Message:
         """In the active language; called only when may_receive said yes."""
         raise NotImplementedError
 
+    def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
+        """Files that go with it, in the active language; none unless the owning app says otherwise."""
+        return ()
+
     def render(self, row: OutboxRow) -> Rendered:
-        """Subject, text and HTML of the mail."""
+        """Subject, text and HTML of the mail, and what goes with it."""
         content = self.content(row)
         context = {"c": content, "absolute": settings.FARLED_BASE_URL + content.url, "base_url": settings.FARLED_BASE_URL}
         subject = " ".join(content.subject.split())
-        return Rendered(subject, render_to_string("mail/message.txt", context), render_to_string("mail/message.html", context))
+        text, html = render_to_string("mail/message.txt", context), render_to_string("mail/message.html", context)
+        return Rendered(subject, text, html, self.attachments(row))
 
 
 @dataclass

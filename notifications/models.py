@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Language, Person
 from core.models import BaseModel
 
 
@@ -19,12 +19,17 @@ class MailState(models.TextChoices):
 class OutboxRow(BaseModel):
     """One message to one person: key of its class, ids, recipient; claimed before it is sent, never sent twice knowingly.
 
-    recipient: None where it goes to somebody who is no person here; the message class then says where (Message.reader).
+    The recipient is somebody Farled knows; or a plain address with a name and a language, of somebody who has no part in it but this; or
+    neither, where the message class itself says where it goes (Message.reader).
+
     Withheld: the recipient may no longer see what it tells of. Uncertain: the sender died between claiming and sending.
     """
 
     key = models.CharField(max_length=60)
     recipient = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="messages")
+    address = models.EmailField(blank=True)
+    name = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, blank=True)
     initiative = models.UUIDField(null=True)
     subject = models.UUIDField(null=True)
     once = models.CharField(max_length=150, unique=True, null=True)
@@ -41,3 +46,19 @@ class OutboxRow(BaseModel):
             models.Index(fields=["state", "created_at"], name="outbox_waiting"),
             models.Index(fields=["initiative", "-created_at"], name="outbox_of_initiative"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=True) | models.Q(address=""),
+                name="outbox_person_or_address",
+            ),
+        ]
+
+    @property
+    def reads(self) -> str:
+        """The language its reader reads."""
+        return self.recipient.language if self.recipient is not None else self.language or Language.ENGLISH
+
+    @property
+    def to(self) -> str:
+        """The address it goes to."""
+        return self.recipient.email if self.recipient is not None else self.address

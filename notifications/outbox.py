@@ -1,6 +1,7 @@
 """Into the outbox: a row in the caller's transaction, delivered after commit."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,7 +21,9 @@ def put(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(OUTSIDE_TRANSACTION)
-    return _queued(key, recipient, initiative, subject, once) if recipient.email else None
+    if not recipient.email:
+        return None
+    return _queued(once, {"key": key, "recipient": recipient, "initiative": initiative, "subject": subject})
 
 
 def put_outside(key: str, *, initiative: UUID | None = None, subject: UUID, once: str | None = None) -> OutboxRow | None:
@@ -30,11 +33,29 @@ def put_outside(key: str, *, initiative: UUID | None = None, subject: UUID, once
     """
     if not connection.in_atomic_block:
         raise RuntimeError(OUTSIDE_TRANSACTION)
-    return _queued(key, None, initiative, subject, once)
+    return _queued(once, {"key": key, "initiative": initiative, "subject": subject})
 
 
-def _queued(key: str, recipient: Person | None, initiative: UUID | None, subject: UUID | None, once: str | None) -> OutboxRow | None:
-    values = {"key": key, "recipient": recipient, "initiative": initiative, "subject": subject}
+def put_to(
+    key: str,
+    address: str,
+    *,
+    name: str,
+    language: str,
+    initiative: UUID | None = None,
+    subject: UUID | None = None,
+    once: str | None = None,
+) -> OutboxRow | None:
+    """Queue one message to somebody Farled knows by nothing but an e-mail address; None and raises as put."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(OUTSIDE_TRANSACTION)
+    if not address:
+        return None
+    to = {"address": address, "name": name, "language": language}
+    return _queued(once, {"key": key, **to, "initiative": initiative, "subject": subject})
+
+
+def _queued(once: str | None, values: dict[str, Any]) -> OutboxRow | None:
     if once is None:
         row, made = OutboxRow.objects.create(**values), True
     else:

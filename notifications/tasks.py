@@ -107,11 +107,10 @@ def _written(row: OutboxRow) -> EmailMultiAlternatives | None:
         if not message.is_ready(row):
             raise _Waits
         rendered = message.render(row)
-        files = message.attachments(row)
     mail = EmailMultiAlternatives(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [reader.email])
     mail.attach_alternative(rendered.html, "text/html")
-    for file in files:
-        mail.attach(file.name, file.data, file.content_type)
+    for one in rendered.attachments:
+        mail.attach(one.name, one.data, one.type)
     mail.extra_headers["Message-ID"] = f"<{row.pk}@farled>"
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
     return mail

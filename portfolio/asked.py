@@ -36,6 +36,8 @@ DEEDS: dict[str, Text] = {
     DueKind.STATEMENT: _("Give the statement"),
     DueKind.REFERRAL_ANSWER: _("Answer"),
     DueKind.REFERRAL: _("See the answers"),
+    DueKind.MEETING_REPLY: _("Answer"),
+    DueKind.MINUTES_APPROVAL: _("Read and approve"),
 }
 
 

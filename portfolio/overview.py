@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 import method
 from accounts.models import User
 from adoption import log
-from adoption.choices import PHASES, Circle, Decider, Role
+from adoption.choices import PHASES, Circle, Decider, DueKind, Role
 from adoption.decision_points import decided_at, decided_with, gate_word, is_formal
 from adoption.kept import keep
 from adoption.log import Line
@@ -19,6 +19,8 @@ from adoption.pages import phase_note
 from core.components import Note
 from documents.models import Document
 from documents.needs import demanded
+from meetings.models import Meeting
+from meetings.pages.meetings import COMING
 from milestones import readiness
 from milestones.body import officers
 from milestones.facts import keep_facts, open_round
@@ -61,6 +63,7 @@ class Overview:
     events: Sequence[Line]
     papers: Sequence[Paper]
     note: Note | None
+    meeting: Meeting | None
 
     @property
     def open_items(self) -> list[ReadyItem]:
@@ -96,7 +99,13 @@ def overview(user: User, initiative: Initiative) -> Overview:
         events=log.latest(initiative.pk, EVENTS),
         papers=_papers(initiative, phase, facts.documents),
         note=phase_note(initiative, phase.number) if phase else None,
+        meeting=next_meeting(initiative),
     )
+
+
+def next_meeting(initiative: Initiative) -> Meeting | None:
+    """The meeting that goes on, or the next one. One query."""
+    return Meeting.objects.filter(initiative=initiative, state__in=COMING).order_by("day", "starts").first()
 
 
 def largest(risks: Sequence[Risk]) -> list[Risk]:
@@ -106,7 +115,9 @@ def largest(risks: Sequence[Risk]) -> list[Risk]:
 
 
 def _dates(initiative: Initiative) -> list[DueItem]:
+    """What is due next; an invitation stands once, as the next meeting, not once for each who is to answer."""
     rows = DueItem.objects.open().filter(initiative=initiative, circle=Circle.OPEN, due__gte=timezone.localdate())
+    rows = rows.exclude(kind=DueKind.MEETING_REPLY)
     return list(rows.select_related("person__organisation").order_by("due", "created_at")[:DATES])
 
 

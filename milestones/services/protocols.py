@@ -16,11 +16,11 @@ def file_of(decision: UUID | None) -> RenderedFile | None:
     return found.file if found is not None else None
 
 
-def attached(decision: UUID | None) -> list[Attachment]:
+def attached(decision: UUID | None) -> tuple[Attachment, ...]:
     """The protocol as it is stored, under the name it is saved by; nothing where it is not made or no longer there."""
     found = Protocol.objects.select_related("file", "decision__initiative").filter(decision=decision).first()
     if found is None or not default_storage.exists(found.file.path):
-        return []
+        return ()
     with default_storage.open(found.file.path) as file:
         data = file.read()
-    return [Attachment(download_name(found.file, found.decision.initiative.case_number), data, TYPES[Format.PDF])]
+    return (Attachment(download_name(found.file, found.decision.initiative.case_number), data, TYPES[Format.PDF]),)

@@ -15,7 +15,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering, bodies, matters, outlook, record
+from portfolio.demo import answering, bodies, gatherings, matters, outlook, record
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -50,6 +50,8 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     """Milestone I decided with conditions; milestone II prepared, with a few things still in the way."""
     initiative = begin(case, cast)
     bodies.found(initiative, case["bodies"], cast)
+    gathered = read("meetings.yaml")
+    gatherings.hold(initiative, gathered["kick_off"], cast)
     with days_from_now(-250):
         add_goals(initiative, case["goals"], cast)
         add_risks(initiative, outlook.with_first_scores(case["risks"], case["outlook"]["first_scores"]), cast)
@@ -75,6 +77,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
         add_training(initiative, case["training"], cast)
         say_who_does_what(initiative, case["who_does_what"], cast)
     approve_plan(initiative, read("plan.yaml"), case["gates"], cast)
+    gatherings.hold(initiative, gathered["steering"], cast)
     first, second = case["status_reports"]
     _report_status(initiative, first, cast)
     with days_from_now(-6):
@@ -89,6 +92,7 @@ def tell_main_case(case: dict[str, Any], cast: Cast, texts: dict[str, Any]) -> N
     with days_from_now(-2):
         _prepare_second(initiative, case["milestone_2"], cast)
     record.forget(initiative, case["erased"], cast)
+    gatherings.call(initiative, gathered["next"], cast)
 
 
 def _services(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:

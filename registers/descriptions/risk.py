@@ -1,17 +1,20 @@
 """Description of the risk register: what it demands before which milestone, and who is waited for."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.models import Person
 from adoption.choices import DueKind
 from adoption.kept import kept
 from adoption.models import Initiative, Task
 from adoption.models.entry import EntryQuerySet
 from adoption.registry import Due, Level, Linked, Need, Register
+from adoption.services import entries as services
 from core import words
 from registers.models import Risk
 from registers.risk_blocks import blocks
@@ -52,6 +55,11 @@ def of_task(task: Task) -> Iterator[Linked]:
         text = _("Measure against %(code)s %(title)s") % {"code": risk.code, "title": risk.title}
         word = _("closed") if risk.closed_on else level(risk.score, risk.kind)
         yield Linked(text, reverse("risk", args=[risk.pk]), word=word)
+
+
+def quick_add(initiative: Initiative, *, by: Person, title: str, **values: Any) -> Risk:
+    """A risk named elsewhere; it is judged on its page (D07)."""
+    return services.create(Risk, initiative, by=by, title=title, **values)
 
 
 def _each(initiative: Initiative, kind: str, level: Level, lacking: list[Risk], all_well: str, rule: str) -> Iterator[Need]:
@@ -112,4 +120,5 @@ REGISTER = Register(
     entries=entries,
     dues_of=dues_of,
     of_task=of_task,
+    quick_add=quick_add,
 )

@@ -25,8 +25,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "procurement": LEAVES,
     "benefits": LEAVES,
     "milestones": LEAVES | {"documents"},
+    "meetings": LEAVES | {"documents", "milestones"},
     "followup": LEAVES | {"documents"},
-    "portfolio": LEAVES | {"documents", "registers", "procurement", "benefits", "milestones", "followup"},
+    "portfolio": LEAVES | {"documents", "registers", "procurement", "benefits", "milestones", "meetings", "followup"},
 }
 APPS = set(MAY_IMPORT)
 OURS = APPS | {"config"}

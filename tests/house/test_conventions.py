@@ -30,6 +30,7 @@ OPEN_TO_ALL = {
     "about-method",
     "verify",
     "verify-anchors",
+    "meeting-reply",
     *GUIDE,
 }
 

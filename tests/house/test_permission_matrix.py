@@ -28,6 +28,8 @@ OWNER = frozenset({"owner"})
 CHAIR = frozenset({"chair"})
 OWNER_OR_CHAIR = OWNER | CHAIR
 PARTNERS = frozenset({"partner_member", "deputy", "reader"})
+MEETING = COORDINATOR | CHAIR
+MEMBER = frozenset({"member"})
 STEERING = frozenset({"chair", "member", "partner_member", "deputy"})
 LOG = frozenset({"coordinator", "archivist"})
 ADMINISTRATORS = frozenset({"administrator", "superuser"})
@@ -336,6 +338,37 @@ MATRIX = {
     "status-report-export": of("docx_of_report", ALL, ALL),
     "rendering": of("rendering", ALL),
     "file": of("file", ALL),
+    # Meetings
+    "meetings": of("initiative", ALL),
+    "meeting-new": of("initiative", MEETING, MEETING),
+    "meeting": of("meeting_planned", ALL),
+    "meeting-edit": of("meeting_planned", MEETING, MEETING),
+    "meeting-call": of("meeting_planned", MEETING, MEETING),
+    "meeting-cancel": of("meeting_planned", MEETING, MEETING),
+    "meeting-open": of("meeting_called", MEETING, MEETING),
+    "meeting-close": of("meeting_open", MEETING, MEETING),
+    "meeting-calendar": of("meeting_planned", ALL),
+    "meeting-people": of("meeting_planned", MEETING, MEETING),
+    "meeting-attendance": of("meeting_open", MEETING, MEETING),
+    "participant-remove": of("participant", MEETING, MEETING),
+    "meeting-reply": of("reply", EVERYBODY, EVERYBODY),
+    "agenda-new": of("meeting_planned", MEETING, MEETING),
+    "agenda-matters": of("meeting_planned", MEETING, MEETING),
+    "agenda-edit": of("agenda_item", MEETING, MEETING),
+    "agenda-remove": of("agenda_item", MEETING, MEETING),
+    "agenda-move": of("agenda_item", MEETING, MEETING),
+    "agenda-note": of("open_item", MEETING, MEETING),
+    "agenda-outcome": of("open_item", MEETING, MEETING),
+    "agenda-paper": of("agenda_item", MEETING, MEETING),
+    "paper-remove": of("meeting_paper", MEETING, MEETING),
+    "meeting-room": of("meeting_open", ALL),
+    "meeting-room-item": of("room_item", ALL),
+    "minutes": of("minutes_sent", ALL),
+    "minutes-opening": of("minutes_draft", MEETING, MEETING),
+    "minutes-send": of("minutes_draft", MEETING, MEETING),
+    "minutes-approve": of("minutes_sent", ALL, MEMBER),
+    "minutes-send-back": of("minutes_sent", MEMBER, MEMBER),
+    "minutes-entry": of("minutes_entry", MEETING, MEETING),
     # Milestones
     "milestones": of("initiative", ALL),
     "milestone-dates": of("initiative", COORDINATOR, COORDINATOR),

@@ -20,11 +20,15 @@ from core.sheets.read import Row as SheetRow
 from core.sheets.read import Table
 from documents.models import Document, RenderedFile, Side
 from documents.services import commenting, pictures, rendering, review, status, writing
+from meetings import replying
+from meetings.models import Meeting
+from meetings.services import agenda
 from milestones.models import Addressee, Condition, Round
 from milestones.services import matters, rounds
 from registers.services import answer as answers
 from registers.services import risk_meeting as risk_meetings
 from tests import factories
+from tests.meetings import steps as meeting_steps
 from tests.milestones import steps
 from tests.support import packs
 from tests.support.pictures import png
@@ -264,6 +268,21 @@ def _risk_meeting_point(world: World) -> Place:
     return world.case, [meeting.pk, meeting.points.get(risk=risk).place]
 
 
+def _item(meeting: Meeting) -> list[Any]:
+    return [meeting.items.all()[0].pk]
+
+
+def _reply(case: factories.Case) -> list[Any]:
+    """The link of a member, who answers without signing in."""
+    row = meeting_steps.there(meeting_steps.called(case), case.member)
+    return [row.pk, replying.token(row)]
+
+
+def _paper(case: factories.Case) -> list[Any]:
+    item = meeting_steps.planned(case).items.all()[0]
+    return [agenda.add_paper(item, by=case.coordinator, title="Statistics", url="https://example.org").pk]
+
+
 PLACES: dict[str, Callable[[World], Place]] = {
     "nothing": _of_case(lambda case: []),
     "phase_of_guide": _of_case(lambda case: [1]),
@@ -337,6 +356,18 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "matter": _matter,
     "consent": lambda world: (world.case, [*world.place("matter")[1], world.case.partner.pk]),
     "stop": _of_case(lambda case: [matters.open_matter(case.initiative, "stop", by=case.coordinator).pk]),
+    "meeting_planned": _of_case(lambda case: [meeting_steps.planned(case).pk]),
+    "meeting_called": _of_case(lambda case: [meeting_steps.called(case).pk]),
+    "meeting_open": _of_case(lambda case: [meeting_steps.opened(case).pk]),
+    "participant": _of_case(lambda case: [meeting_steps.there(meeting_steps.planned(case), case.deputy).pk]),
+    "reply": _of_case(_reply),
+    "agenda_item": _of_case(lambda case: _item(meeting_steps.planned(case))),
+    "open_item": _of_case(lambda case: _item(meeting_steps.opened(case))),
+    "meeting_paper": _of_case(_paper),
+    "room_item": _of_case(lambda case: [meeting_steps.opened(case).pk, 1]),
+    "minutes_draft": _of_case(lambda case: [meeting_steps.draft(case).meeting_id]),
+    "minutes_sent": _of_case(lambda case: [meeting_steps.sent(case).meeting_id]),
+    "minutes_entry": _of_case(lambda case: [meeting_steps.draft(case).entries.all()[0].pk]),
     "round": _round,
     "point": _point,
     "review": _review,

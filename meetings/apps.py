@@ -1,0 +1,17 @@
+"""Meetings: agenda, papers, invitation, attendance, outcomes, minutes."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "meetings"
+
+    def ready(self) -> None:
+        from adoption import registry
+        from core import append_only, record
+        from meetings import jobs, log_words, messages, record_check  # noqa: F401
+        from meetings.registers import MEETINGS
+
+        registry.add(MEETINGS)
+        append_only.protect("meetings_minutesrecord")
+        record.check_with(record_check.faults)

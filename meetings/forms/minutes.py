@@ -1,0 +1,72 @@
+"""Writing minutes and sending them for approval."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core import words
+from core.fields import Paragraphs
+from core.forms import FarledForm
+from meetings.models import Minutes, MinutesEntry
+
+
+class OpeningForm(FarledForm):
+    """What stands before the first point; the field name equals that of the model."""
+
+    opening = Paragraphs(label=_("Before the first point"), max_length=3000, required=False, rows=3)
+
+    def __init__(self, data: Any = None, *, minutes: Minutes, **options: Any) -> None:
+        super().__init__(data, initial={"opening": minutes.opening}, version=minutes.version, **options)
+
+
+class EntryForm(FarledForm):
+    """What the minutes say of one point; several stand on a page, so ids carry the place."""
+
+    mark_optional = False
+    text = Paragraphs(label=_("What was said"), max_length=10_000, required=False, rows=5)
+
+    def __init__(self, data: Any = None, *, entry: MinutesEntry, **options: Any) -> None:
+        super().__init__(data, auto_id=f"id_{entry.item.place}_%s", initial={"text": entry.text}, version=entry.version, **options)
+        self.place = entry.item.place
+        self.fields["text"].label = _("What was said on point %(place)d") % {"place": entry.item.place}
+
+
+class SendForm(FarledForm):
+    """Who approves: one to three of those who were there, in the order they are asked."""
+
+    first = forms.ModelChoiceField(label=_("First adjuster"), queryset=Person.objects.none())
+    second = forms.ModelChoiceField(label=_("Second adjuster"), queryset=Person.objects.none(), required=False)
+    third = forms.ModelChoiceField(label=_("Third adjuster"), queryset=Person.objects.none(), required=False)
+    missing = {"first": _("Choose an adjuster.")}
+
+    def __init__(self, data: Any = None, *, minutes: Minutes, people: Sequence[Person], **options: Any) -> None:
+        super().__init__(data, version=minutes.version, **options)
+        for name in ("first", "second", "third"):
+            field: Any = self.fields[name]
+            field.queryset = Person.objects.filter(pk__in=[one.pk for one in people]).select_related("organisation").order_by("name")
+            field.empty_label = _("Choose a person")
+            field.label_from_instance = lambda one: words.named(one.name, one.organisation)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        chosen = self.chosen(values)
+        if len(set(chosen)) != len(chosen):
+            raise ValidationError(_("You have chosen the same person twice. Choose another one."))
+        return values
+
+    def chosen(self, values: dict[str, Any]) -> list[Person]:
+        """The adjusters in their order."""
+        return [values[name] for name in ("first", "second", "third") if values.get(name)]
+
+
+class SendBackForm(FarledForm):
+    """What is wrong with minutes."""
+
+    reason = Paragraphs(
+        label=_("What is to be mended?"), help_text=_("The secretary reads it. Everybody approves anew afterwards."),
+        missing=_("Write what is to be mended."), max_length=1000, rows=3,
+    )  # fmt: skip

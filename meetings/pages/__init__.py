@@ -1,0 +1,1 @@
+"""What the pages of meetings show: put together here, drawn by templates/meetings, asked for by the views."""

@@ -1,0 +1,87 @@
+"""The page of minutes: what they say, who approves them, what the reader may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from core.components import Text
+from meetings import permissions
+from meetings.choices import MinutesState, Office, OutcomeKind
+from meetings.content import compose
+from meetings.document import attendance_word, decision_words, span_words
+from meetings.forms.minutes import EntryForm, OpeningForm
+from meetings.models import Minutes, MinutesFile
+from meetings.pages.common import MINUTES_LOOKS, of_meeting
+
+
+@dataclass(frozen=True)
+class Approver:
+    """One who approves, and whether they have."""
+
+    name: str
+    office: Text
+    at: Any
+    is_next: bool
+
+    @property
+    def look(self) -> str:
+        return "done" if self.at else "you" if self.is_next else "waits"
+
+
+def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Any = None) -> dict[str, Any]:
+    """The context of the page. faulty: the form that needs mending. Queries do not grow with the minutes."""
+    meeting, draft = minutes.meeting, minutes.state == MinutesState.DRAFT
+    content = compose(minutes) if draft else minutes.content
+    may_write = permissions.may_write(request.user, minutes)
+    approvals = list(minutes.approvals.select_related("person"))
+    turn = next((one for one in approvals if one.approved_at is None), None)
+    file = MinutesFile.objects.select_related("file").filter(record__minutes=minutes).first()
+    record = getattr(minutes, "record", None)
+    return {
+        "meeting": meeting,
+        "minutes": minutes,
+        "look": MINUTES_LOOKS[MinutesState(minutes.state)],
+        "ways": of_meeting(meeting, _("Minutes")),
+        "opening": content["opening"],
+        "opening_form": _opening(minutes, faulty) if may_write else None,
+        "attendance": [{**one, "word": attendance_word(one), "span": span_words(one)} for one in content["attendance"]],
+        "points": _points(minutes, content, faulty, bool(may_write)),
+        "approvals": [
+            Approver(a.person.name, Office(a.office).label, a.approved_at, turn is not None and a.pk == turn.pk) for a in approvals
+        ],
+        "may_write": may_write,
+        "may_approve": permissions.may_approve(request.user, minutes),
+        "file": file,
+        "record": record,
+        "being_made": record is not None and file is None,
+        "faulty": faulty,
+    }
+
+
+def _opening(minutes: Minutes, faulty: Any) -> OpeningForm:
+    return faulty if isinstance(faulty, OpeningForm) else OpeningForm(minutes=minutes)
+
+
+def _points(minutes: Minutes, content: dict[str, Any], faulty: Any, may_write: bool) -> list[dict[str, Any]]:
+    entries = {}
+    if may_write:
+        entries = {entry.item.place: entry for entry in minutes.entries.select_related("item")}
+    forms = {place: EntryForm(entry=entry) for place, entry in entries.items()}
+    if isinstance(faulty, EntryForm):
+        forms[faulty.place] = faulty
+    return [
+        {
+            **one,
+            "form": forms.get(one["place"]),
+            "entry": entries.get(one["place"]),
+            "decided": decision_words(one["decision"]) if one["decision"] else "",
+            "came": [
+                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}
+                for row in one["outcomes"]
+            ],
+        }
+        for one in content["items"]
+    ]

@@ -1,0 +1,95 @@
+"""Who may plan and hold meetings, take notes, approve minutes; dates of the mandate are read at the act itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, User
+from adoption.choices import Role, Status
+from adoption.models import Initiative, RoleAssignment
+from adoption.permissions import NO_LONGER, manage_initiative
+from core.permissions import Answer, Denied
+from meetings.choices import MeetingKind, MeetingState, MinutesState
+from meetings.models import Approval, Meeting, Minutes
+
+ONLY_THOSE = _("Only the coordinator, and the chair of the steering group for its meetings, may do this.")
+
+
+def user_of(person: Person) -> User | None:
+    """The sign-in of a person who has one that is in use."""
+    user: User | None = getattr(person, "user", None)
+    return user if user is not None and user.is_active else None
+
+
+def may_plan(user: User | None, initiative: Initiative, kind: str = MeetingKind.STEERING) -> Answer:
+    """The coordinator; the chair of the steering group a meeting of that group."""
+    if user is None:
+        return Denied(_("Only a person with a sign-in may do this."))
+    if manage_initiative(user, initiative):
+        return True
+    if initiative.status in (Status.STOPPED, Status.CLOSED):
+        return Denied(NO_LONGER)
+    return True if kind == MeetingKind.STEERING and _chairs(user, initiative) else Denied(ONLY_THOSE)
+
+
+def may_manage(user: User | None, meeting: Meeting) -> Answer:
+    """As for planning one of its kind."""
+    return may_plan(user, meeting.initiative, meeting.kind)
+
+
+def may_prepare(user: User | None, meeting: Meeting) -> Answer:
+    """The meeting itself and its agenda: until it is held or cancelled."""
+    allowed = may_manage(user, meeting)
+    return Denied(_("The meeting is over and can no longer be changed.")) if allowed and not meeting.is_coming else allowed
+
+
+def may_take_notes(user: User | None, meeting: Meeting) -> Answer:
+    """Who manages the meeting, and its secretary; while the meeting goes on."""
+    allowed = _writes(user, meeting)
+    if allowed and meeting.state != MeetingState.OPEN:
+        return Denied(_("Notes are taken while the meeting is open."))
+    return allowed
+
+
+def may_note_attendance(user: User | None, meeting: Meeting) -> Answer:
+    """As for notes; and afterwards, until the minutes are sent to those who approve them."""
+    allowed = _writes(user, meeting)
+    if not allowed or meeting.state == MeetingState.OPEN:
+        return allowed
+    written = getattr(meeting, "written", None)
+    if meeting.state == MeetingState.HELD and written is not None and written.state == MinutesState.DRAFT:
+        return True
+    return Denied(_("Who was there is written down while the meeting is open."))
+
+
+def may_write(user: User | None, minutes: Minutes) -> Answer:
+    """Who manages the meeting, and its secretary; as long as the minutes are a draft."""
+    allowed = _writes(user, minutes.meeting)
+    if allowed and minutes.state != MinutesState.DRAFT:
+        return Denied(_("These minutes have been sent for approval and can no longer be changed."))
+    return allowed
+
+
+def may_approve(user: User | None, minutes: Minutes) -> Answer:
+    """Whose turn it is, and nobody else."""
+    turn = next_to_approve(minutes)
+    if minutes.state != MinutesState.APPROVING or turn is None:
+        return Denied(_("These minutes wait for nobody’s approval now."))
+    if user is None or user.person_id != turn.person_id:
+        return Denied(_("These minutes wait for %(name)s. Each approves in turn.") % {"name": turn.person.name})
+    return True
+
+
+def next_to_approve(minutes: Minutes) -> Approval | None:
+    """The first in the row who has not approved."""
+    return next((one for one in minutes.approvals.all() if one.approved_at is None), None)
+
+
+def _writes(user: User | None, meeting: Meeting) -> Answer:
+    if user is not None and meeting.secretary_id is not None and meeting.secretary_id == user.person_id:
+        ended = meeting.initiative.status in (Status.STOPPED, Status.CLOSED)
+        return Denied(NO_LONGER) if ended else True
+    return may_manage(user, meeting)
+
+
+def _chairs(user: User, initiative: Initiative) -> bool:
+    rows = RoleAssignment.objects.current().filter(initiative=initiative, role=Role.STEERING_CHAIR)
+    return user.person_id is not None and rows.filter(person=user.person_id).exists()

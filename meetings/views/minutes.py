@@ -1,0 +1,151 @@
+"""Minutes: read, written, sent, approved in turn, sent back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from adoption.entry_pages import actor, add_errors, sent
+from adoption.pages import show
+from core.db import Superseded
+from core.http import page
+from core.permissions import require
+from meetings import permissions
+from meetings.access import entry_for, minutes_for
+from meetings.choices import MinutesState
+from meetings.forms.minutes import EntryForm, OpeningForm, SendBackForm, SendForm
+from meetings.models import Minutes, MinutesEntry
+from meetings.pages.common import form_page, tell_changed
+from meetings.pages.minutes import minutes_page
+from meetings.services import minutes as services
+
+POST = ("POST",)
+
+
+@page()
+def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The minutes of a meeting. While the file is made the page asks again by itself."""
+    return _page(request, minutes_for(request.user, pk))
+
+
+@page(writes=POST)
+def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What stands before the first point."""
+    found = minutes_for(request.user, pk, permissions.may_write)
+    if request.method != "POST":
+        return redirect("minutes", pk=pk)
+    form = OpeningForm(request.POST, minutes=found)
+    if form.is_valid():
+        try:
+            services.write_opening(found, by=actor(request), seen_version=form.seen_version, opening=form.cleaned_data["opening"])
+        except Superseded as late:
+            if not isinstance(late.obj, Minutes) or late.obj.state != MinutesState.DRAFT:
+                tell_changed(request)
+                return redirect("minutes", pk=pk)
+            form.show_conflict(late.obj)
+        else:
+            messages.success(request, _("The minutes are saved."))
+            return redirect("minutes", pk=pk)
+    return _page(request, found, form)
+
+
+@page(writes=POST)
+def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the minutes say of one point; two who write see both."""
+    found = entry_for(request.user, pk, permissions.may_write)
+    back = f"{reverse('minutes', args=[found.minutes.meeting_id])}#point-{found.item.place}"
+    if request.method != "POST":
+        return redirect(back)
+    form = EntryForm(request.POST, entry=found)
+    if form.is_valid():
+        try:
+            services.write(found, by=actor(request), seen_version=form.seen_version, text=form.cleaned_data["text"])
+        except Superseded as late:
+            if not isinstance(late.obj, MinutesEntry):
+                tell_changed(request)
+                return redirect(back)
+            form.show_conflict(late.obj)
+        else:
+            messages.success(request, _("Point %(place)d is saved.") % {"place": found.item.place})
+            return redirect(back)
+    return _page(request, minutes_for(request.user, found.minutes.meeting_id), form)
+
+
+@page(writes=POST)
+def send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choose adjusters and send; what they read is frozen."""
+    found = minutes_for(request.user, pk, permissions.may_write)
+    form = SendForm(sent(request), minutes=found, people=services.may_adjust(found.meeting))
+    if request.method == "POST" and form.is_valid() and _sent(request, found, form):
+        return redirect("minutes", pk=pk)
+    lead = _("Each approves in turn, the chair last. From now on nobody writes in the minutes unless they are sent back.")
+    return form_page(request, found.meeting, form, _("Send the minutes for approval"), lead, _("Send"), reverse("minutes", args=[pk]))
+
+
+def _sent(request: HttpRequest, found: Minutes, form: SendForm) -> bool:
+    try:
+        services.send(found, by=actor(request), seen_version=form.seen_version, adjusters=form.chosen(form.cleaned_data))
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    except Superseded:
+        tell_changed(request)
+    else:
+        messages.success(request, _("The minutes are sent. Whoever comes next in the row is told."))
+    return True
+
+
+@page(writes=POST)
+def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve what was read, in turn. Pressed twice, it is approved once."""
+    found = minutes_for(request.user, pk)
+    if request.method == "POST":
+        _approved(request, found)
+    return redirect("minutes", pk=pk)
+
+
+def _approved(request: HttpRequest, found: Minutes) -> None:
+    try:
+        after = services.approve(found, by=actor(request), sha256=request.POST.get("sha256", ""))
+    except Superseded:
+        require(_had_part(request, found))
+        messages.info(request, _("You have approved already, or the minutes have changed. See how they stand now."))
+        return
+    done = after.state == MinutesState.APPROVED
+    messages.success(request, _("Everybody has approved. The minutes are frozen.") if done else _("You have approved the minutes."))
+
+
+def _had_part(request: HttpRequest, found: Minutes) -> Any:
+    """Whoever was asked and comes too late is told so; whoever was never asked may not."""
+    asked = found.approvals.filter(person=request.user.person_id).exists()
+    return True if asked or permissions.may_write(request.user, found) else permissions.may_approve(request.user, found)
+
+
+@page(writes=POST)
+def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Back to the secretary, with what is to be mended."""
+    found = minutes_for(request.user, pk, permissions.may_approve)
+    form = SendBackForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.send_back(found, by=actor(request), reason=form.cleaned_data["reason"])
+        except Superseded:
+            tell_changed(request)
+        else:
+            messages.success(request, _("The minutes are sent back."))
+        return redirect("minutes", pk=pk)
+    lead = _("All approvals fall. When the minutes are sent anew, everybody approves anew.")
+    return form_page(request, found.meeting, form, _("Send the minutes back"), lead, _("Send back"), reverse("minutes", args=[pk]))
+
+
+def _page(request: HttpRequest, found: Minutes, faulty: Any = None) -> HttpResponse:
+    context = minutes_page(request, found, faulty)
+    answer = show(request, found.meeting.initiative, "meetings/minutes.html", "meetings", context)
+    if context["being_made"]:
+        answer["Refresh"] = "5"
+    return answer

@@ -1,0 +1,140 @@
+"""Minutes: approved in turn, frozen once and for all, rendered once, checked with the record."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+
+from adoption.choices import DueKind
+from adoption.models import DueItem
+from core import record
+from core.db import Superseded
+from core.events import sha256_of
+from core.models import Event, Job
+from documents.models import RenderedFile
+from meetings import jobs
+from meetings.models import MinutesFile, MinutesRecord
+from meetings.services import minutes, people
+from notifications.models import OutboxRow
+from tests import factories
+from tests.factories import Case
+from tests.meetings import steps
+from tests.support.pdf import page_texts
+
+
+def waits_for(case: Case) -> list[Any]:
+    return [row.person for row in DueItem.objects.open().filter(kind=DueKind.MINUTES_APPROVAL)]
+
+
+def test_each_approves_in_turn_with_a_mail_and_a_due_item(case: Case) -> None:
+    row = steps.sent(case)
+    assert waits_for(case) == [case.member]
+    for person, following in ((case.member, [case.partner_member]), (case.partner_member, [case.chair]), (case.chair, [])):
+        row = minutes.approve(row, by=person, sha256=row.sha256)
+        assert waits_for(case) == following
+    mails = OutboxRow.objects.filter(key="meetings.minutes_to_approve").order_by("created_at")
+    assert [mail.recipient for mail in mails] == [case.member, case.partner_member, case.chair]
+    assert row.state == "approved"
+
+
+def test_nobody_approves_out_of_turn(case: Case) -> None:
+    row = steps.sent(case)
+    for person in (case.partner_member, case.chair, case.coordinator, case.reader):
+        with pytest.raises(PermissionDenied, match="in turn"):
+            minutes.approve(row, by=person, sha256=row.sha256)
+
+
+def test_what_one_did_not_read_cannot_be_approved(case: Case) -> None:
+    row = steps.sent(case)
+    with pytest.raises(Superseded):
+        minutes.approve(row, by=case.member, sha256="0" * 64)
+
+
+def test_approved_twice_it_counts_once(case: Case) -> None:
+    row = steps.sent(case)
+    minutes.approve(row, by=case.member, sha256=row.sha256)
+    with pytest.raises(Superseded):
+        minutes.approve(row, by=case.member, sha256=row.sha256)
+    assert row.approvals.filter(approved_at__isnull=False).count() == 1
+
+
+def test_sent_back_all_approvals_fall(case: Case) -> None:
+    row = steps.sent(case)
+    row = minutes.approve(row, by=case.member, sha256=row.sha256)
+    row = minutes.send_back(row, by=case.partner_member, reason="Point 3 is wrong.")
+    assert (row.state, row.sha256, row.approvals.count()) == ("draft", "", 0)
+    assert waits_for(case) == []
+    assert OutboxRow.objects.get(key="meetings.minutes_sent_back").recipient == case.coordinator
+    entry = row.entries.select_related("item", "minutes__meeting").all()[0]
+    minutes.write(entry, by=case.coordinator, seen_version=1, text="Mended.")
+    again = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+    assert waits_for(case) == [case.member]
+    assert OutboxRow.objects.filter(key="meetings.minutes_to_approve", recipient=case.member).count() == 2
+    assert again.content["items"][0]["text"] == "Mended."
+
+
+def test_who_was_sent_minutes_no_longer_writes_in_them(case: Case) -> None:
+    row = steps.sent(case)
+    entry = row.entries.select_related("item", "minutes__meeting").all()[0]
+    with pytest.raises(Superseded):
+        minutes.write(entry, by=case.coordinator, seen_version=1, text="Too late.")
+    present = steps.there(row.meeting, case.member)
+    with pytest.raises(PermissionDenied):
+        people.attend(present, by=case.coordinator, seen_version=present.version, attendance="absent")
+
+
+@pytest.mark.parametrize("chosen", [[], ["member", "member"], ["deputy"], ["stranger"], ["chair"]])
+def test_adjusters_are_one_to_three_who_were_there(case: Case, chosen: list[str]) -> None:
+    row = steps.draft(case)
+    with pytest.raises(ValidationError):
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[getattr(case, name) for name in chosen])
+
+
+def test_without_a_chair_who_can_sign_in_nothing_is_sent(case: Case) -> None:
+    chair = factories.person("Paper chair", of=case.lead, account=False)
+    row = steps.draft(case, chair=chair)
+    with pytest.raises(ValidationError, match="no chair"):
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+
+
+def test_the_last_approval_freezes_the_text_for_good(case: Case) -> None:
+    row = steps.approved(case)
+    frozen = MinutesRecord.objects.get()
+    assert frozen.sha256 == sha256_of(frozen.content) == row.sha256
+    assert [one["name"] for one in frozen.approvals] == ["Member", "Partner member", "Chair"]
+    for act in (lambda: MinutesRecord.objects.update(sha256="0" * 64), lambda: MinutesRecord.objects.all().delete()):
+        with pytest.raises((DatabaseError, Exception), match="append-only"), transaction.atomic():
+            act()
+    assert Event.objects.filter(stream=case.initiative.pk, action="meetings.minutes.frozen", subject=frozen.pk).count() == 1
+    assert Job.objects.filter(name="meetings.minutes").count() == 1
+    assert record.faults(case.initiative.pk) == []
+
+
+def test_the_record_check_finds_minutes_that_were_changed(case: Case) -> None:
+    steps.approved(case)
+    from core import append_only
+
+    append_only.remove()
+    MinutesRecord.objects.update(content={"meeting": {"day": "2026-01-01"}})
+    append_only.put_back()
+    assert any("does not match its fingerprint" in fault for fault in record.faults(case.initiative.pk))
+
+
+@pytest.mark.slow
+def test_the_file_is_made_once_and_everybody_is_told_once(case: Case) -> None:
+    steps.approved(case)
+    frozen = MinutesRecord.objects.get()
+    first = jobs.minutes(str(frozen.pk))
+    MinutesFile.objects.all().delete()  # the worker died between rendering and writing that it had
+    assert jobs.minutes(str(frozen.pk)) == first == jobs.minutes(str(frozen.pk))
+    assert RenderedFile.objects.filter(kind="minutes").count() == 1
+    told = OutboxRow.objects.filter(key="meetings.minutes_ready")
+    assert told.count() == len({row.recipient_id for row in told}) == 5
+    path = RenderedFile.objects.get(kind="minutes").path
+    from django.core.files.storage import default_storage
+
+    with default_storage.open(path) as file:
+        words = " ".join("".join(page_texts(file.read())).split())
+    for said in ("Minutes: Steering group", "Partner member", "Fingerprint of the minutes", frozen.sha256[:8], "Opening of the meeting"):
+        assert said in words

@@ -1,0 +1,324 @@
+"""Pages of meetings, walked as the coordinator, the secretary, a member and a guest."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from adoption.models import Initiative, Task
+from adoption.services import people as roles
+from meetings import replying
+from meetings.models import AgendaItem, Meeting, Minutes, Participant
+from meetings.services import agenda, minutes, people, planning
+from registers.models import Risk
+from tests import factories
+from tests.factories import Case, in_days
+from tests.meetings import steps
+from tests.milestones import steps as milestone_steps
+
+SignIn = Callable[[object], Client]
+NEW = {"kind": "steering", "title": "", "day": "", "starts": "9.00", "ends": "10.30", "place": "Room 4", "link": ""}
+
+
+def day(days: int) -> str:
+    return f"{in_days(days):%d.%m.%Y}"
+
+
+def count(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+class TestPlanning:
+    def test_an_empty_list_teaches_and_leads_to_the_first_meeting(self, case: Case, sign_in: SignIn) -> None:
+        answer = sign_in(case.coordinator).get(f"/initiatives/{case.initiative.pk}/meetings/")
+        assert b"No meeting has been planned yet" in answer.content and b"Plan the first meeting" in answer.content
+        assert b"Plan the first meeting" not in sign_in(case.reader).get(f"/initiatives/{case.initiative.pk}/meetings/").content
+
+    def test_a_meeting_is_planned_with_people_and_agenda(self, case: Case, sign_in: SignIn) -> None:
+        client = sign_in(case.coordinator)
+        data = {**NEW, "day": day(9), "chair": case.chair.pk, "secretary": case.coordinator.pk}
+        answer = client.post(f"/initiatives/{case.initiative.pk}/meetings/new/", data, follow=True)
+        meeting = Meeting.objects.get()
+        assert (meeting.title, meeting.state, meeting.starts) == ("Steering group", "planned", datetime.time(9))
+        for words in ("Choice of adjusters of the minutes", "Send the invitation", "Partner member", "Deputy"):
+            assert words in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("field", "value", "said"),
+        [
+            ("ends", "8", "ends before it begins"),
+            ("starts", "25.00", "hours and minutes"),
+            ("link", "http://video.example/x", "begins with https"),
+            ("day", "31.2.2027", "Write the date"),
+            ("kind", "secret", "not offered"),
+        ],
+    )
+    def test_what_cannot_be_is_said_at_the_field_and_kept(self, case: Case, sign_in: SignIn, field: str, value: str, said: str) -> None:
+        data = {**NEW, "day": day(9), field: value}
+        answer = sign_in(case.coordinator).post(f"/initiatives/{case.initiative.pk}/meetings/new/", data)
+        assert said in answer.content.decode() and (value in answer.content.decode() or field == "kind")
+        assert not Meeting.objects.exists()
+
+    def test_the_chair_plans_meetings_of_the_steering_group_and_no_others(self, case: Case, sign_in: SignIn) -> None:
+        client, url = sign_in(case.chair), f"/initiatives/{case.initiative.pk}/meetings/new/"
+        assert b"Kick-off" not in client.get(url).content
+        client.post(url, {**NEW, "day": day(9), "kind": "kick_off"})
+        assert not Meeting.objects.exists()
+        client.post(url, {**NEW, "day": day(9)})
+        assert Meeting.objects.get().planned_by == case.chair
+        assert sign_in(case.member).get(url).status_code == 403
+
+    def test_a_second_editor_sees_both(self, case: Case, sign_in: SignIn) -> None:
+        meeting = steps.planned(case)
+        planning.edit(meeting, by=case.coordinator, seen_version=1, place="Town hall")
+        data = {**NEW, "title": "Steering group", "day": day(10), "place": "Library", "version": 1}
+        answer = sign_in(case.coordinator).post(f"/meetings/{meeting.pk}/edit/", data).content.decode()
+        assert "Town hall" in answer and "Library" in answer and "Somebody else changed this" in answer
+
+    def test_a_changed_meeting_asks_to_tell_and_is_told_once(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.called(case), sign_in(case.coordinator)
+        planning.edit(meeting, by=case.coordinator, seen_version=meeting.version, place="Town hall")
+        assert b"do not know yet" in client.get(meeting.get_absolute_url()).content
+        client.post(f"/meetings/{meeting.pk}/call/")
+        again = client.post(f"/meetings/{meeting.pk}/call/", follow=True)
+        assert b"It has been sent already" in again.content
+
+    def test_cancelling_wants_a_reason(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.called(case), sign_in(case.coordinator)
+        assert b"Write why the meeting is cancelled." in client.post(f"/meetings/{meeting.pk}/cancel/", {"reason": " "}).content
+        answer = client.post(f"/meetings/{meeting.pk}/cancel/", {"reason": "The room burnt."}, follow=True)
+        assert b"The room burnt." in answer.content
+
+
+class TestReply:
+    @pytest.fixture
+    def asked(self, case: Case) -> Participant:
+        return steps.there(steps.called(case), case.partner_member)
+
+    def test_the_link_answers_without_signing_in_and_says_for_whom(self, asked: Participant, client: Client) -> None:
+        url = replying.url(asked)
+        assert b"The answer of Partner member" in client.get(url).content
+        answer = client.post(url, {"reply": "deputy", "note": "I travel."}, follow=True)
+        assert b"Your answer is saved" in answer.content
+        asked.refresh_from_db()
+        assert (asked.reply, asked.reply_note) == ("deputy", "I travel.")
+
+    def test_it_may_be_used_again_and_nothing_happens_by_get(self, asked: Participant, client: Client) -> None:
+        url = replying.url(asked)
+        client.post(url, {"reply": "coming"}), client.get(url), client.post(url, {"reply": "not_coming"})
+        asked.refresh_from_db()
+        assert asked.reply == "not_coming"
+
+    def test_a_link_that_is_guessed_or_of_another_opens_nothing(self, asked: Participant, case: Case, client: Client) -> None:
+        other = replying.token(steps.there(asked.meeting, case.member))
+        for token in ("0" * 64, other, "ü"):
+            assert client.get(f"/participants/{asked.pk}/reply/{token}/").status_code == 404
+
+    def test_after_the_meeting_it_says_so(self, case: Case, client: Client) -> None:
+        meeting = steps.held(case)
+        url = replying.url(steps.there(meeting, case.member))
+        assert b"The meeting has been held" in client.get(url).content
+        assert b"The meeting has been held" in client.post(url, {"reply": "coming"}).content
+        assert steps.there(meeting, case.member).reply == ""
+
+    def test_no_answer_is_asked_for_again(self, asked: Participant, client: Client) -> None:
+        assert b"Choose an answer." in client.post(replying.url(asked), {}).content
+
+    def test_nobody_says_a_deputy_comes_who_has_none(self, case: Case, client: Client) -> None:
+        row = steps.there(steps.called(case), case.member)
+        assert b"My deputy comes" not in client.get(replying.url(row)).content
+        client.post(replying.url(row), {"reply": "deputy"})
+        assert steps.there(row.meeting, case.member).reply == ""
+
+
+class TestInTheMeeting:
+    def test_notes_are_saved_in_place_and_two_see_both(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        item = meeting.items.all()[0]
+        agenda.note(item, by=case.coordinator, seen_version=1, notes="The chair opened.")
+        answer = client.post(f"/agenda/{item.pk}/note/", {"notes": "Opened at nine.", "version": 1}).content.decode()
+        assert "The chair opened." in answer and "Opened at nine." in answer
+        client.post(f"/agenda/{item.pk}/note/", {"notes": "Both.", "version": 2})
+        assert AgendaItem.objects.get(pk=item.pk).notes == "Both."
+
+    def test_a_point_becomes_a_task_a_risk_and_a_decision(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        url = f"/agenda/{meeting.items.all()[0].pk}/outcome/"
+        assert b"Choose who does the task." in client.post(url, {"kind": "task", "text": "Write to the region"}).content
+        client.post(url, {"kind": "task", "text": "Write to the region", "owner": case.team.pk, "due": day(7)})
+        client.post(url, {"kind": "risk", "text": "Nobody answers in July"})
+        answer = client.post(url, {"kind": "decision", "text": "We meet monthly."}, follow=True).content.decode()
+        task, risk = Task.objects.get(title="Write to the region"), Risk.objects.get(title="Nobody answers in July")
+        assert (task.responsible, task.due) == (case.team, in_days(7))
+        for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
+            assert words in answer
+
+    def test_attendance_is_written_down_in_one_form(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        rows = {row.person: row for row in meeting.participants.all()}
+        data = {f"p{row.pk.hex}-version": 1 for row in rows.values()}
+        data |= {f"p{rows[case.chair].pk.hex}-attendance": "present", f"p{rows[case.deputy].pk.hex}-attendance": "remote"}
+        data |= {f"p{rows[case.deputy].pk.hex}-serves": "on", f"p{rows[case.deputy].pk.hex}-from_item": "2"}
+        assert client.post(f"/meetings/{meeting.pk}/attendance/", data).status_code == 302
+        deputy = steps.there(meeting, case.deputy)
+        assert (deputy.attendance, deputy.serves, deputy.from_item) == ("remote", True, 2)
+        late = client.post(f"/meetings/{meeting.pk}/attendance/", {**data, f"p{rows[case.chair].pk.hex}-attendance": "absent"})
+        assert b"Somebody else changed this" in late.content
+
+    def test_the_room_shows_one_point_with_positions(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        round = milestone_steps.submitted(case, 2)
+        meeting = steps.opened(case)
+        milestone_steps.say(round, case, member="for")
+        place = meeting.items.get(round=round).place
+        page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
+        assert "Positions so far" in page and "No position yet" in page and 'rel="next"' in page and 'rel="prev"' in page
+        assert sign_in(case.member).get(f"/meetings/{meeting.pk}/room/99/").status_code == 404
+
+    def test_a_decided_milestone_is_shown_on_the_agenda_and_in_the_minutes(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        round = milestone_steps.submitted(case, 2)
+        meeting = steps.opened(case)
+        from milestones.services import decisions
+
+        milestone_steps.say(round, case, chair="for", member="for", partner_member="for")
+        decision = decisions.decide(round, by=case.chair, outcome="approved")
+        assert f"/decisions/{decision.pk}/" in sign_in(case.reader).get(meeting.get_absolute_url()).content.decode()
+        planning.close(meeting, by=case.coordinator)
+        page = sign_in(case.reader).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+        assert f"/decisions/{decision.pk}/" in page and "Milestone II: Approved" in page
+
+
+class TestAgenda:
+    def test_points_move_by_button_and_stay_in_order(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        second = meeting.items.all()[1]
+        client.post(f"/agenda/{second.pk}/move/", {"to": "up"})
+        client.post(f"/agenda/{second.pk}/move/", {"to": "up"})
+        assert [item.pk for item in meeting.items.all()][0] == second.pk
+        assert [item.place for item in meeting.items.all()] == list(range(1, meeting.items.count() + 1))
+
+    def test_an_own_point_stands_before_the_closing(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        client.post(f"/meetings/{meeting.pk}/agenda/new/", {"title": "Budget", "kind": "discussion", "minutes": 15})
+        assert [item.title for item in meeting.items.all()][-2:] == ["Budget", "Next meeting and closing"]
+
+    def test_what_is_submitted_later_is_brought_in_for_decision(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        round = meeting.items.filter(round__gate=2).first()
+        milestone_steps.submitted(case, 2)
+        client.post(f"/meetings/{meeting.pk}/agenda/matters/")
+        assert meeting.items.get(round__gate=2).kind == "decision"
+        assert round is None or meeting.items.filter(round__gate=2).count() == 1
+
+    def test_a_paper_is_a_document_or_an_address(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.approve_documents(case, 1)
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        url = f"/agenda/{meeting.items.all()[0].pk}/paper/"
+        assert b"one of the two" in client.post(url, {}).content
+        from documents.models import Version
+
+        client.post(url, {"version": Version.objects.all()[0].pk})
+        client.post(url, {"url": "https://example.org/a", "title": "Statistics"})
+        assert meeting.items.all()[0].papers.count() == 2
+        page = client.get(meeting.get_absolute_url()).content.decode()
+        assert "https://example.org/a" in page and ", version 1" in page
+
+
+class TestMinutes:
+    def test_they_are_sent_read_and_approved_in_turn(self, case: Case, sign_in: SignIn) -> None:
+        row = steps.draft(case)
+        url = f"/meetings/{row.meeting_id}/minutes/"
+        page = sign_in(case.coordinator).post(f"{url}send/", {"first": case.member.pk, "version": row.version}, follow=True)
+        assert b"Being approved" in page.content
+        sha256 = Minutes.objects.get().sha256
+        assert sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}).status_code == 403
+        sign_in(case.member).post(f"{url}approve/", {"sha256": sha256})
+        answer = sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}, follow=True)
+        assert b"The minutes are frozen" in answer.content and b"Nobody can change them any more" in answer.content
+
+    def test_sent_back_they_are_a_draft_with_the_reason(self, case: Case, sign_in: SignIn) -> None:
+        row = steps.sent(case)
+        url = f"/meetings/{row.meeting_id}/minutes/send-back/"
+        assert b"Write what is to be mended." in sign_in(case.member).post(url, {"reason": ""}).content
+        answer = sign_in(case.member).post(url, {"reason": "Point 3 is wrong."}, follow=True)
+        assert b"Point 3 is wrong." in answer.content
+
+    def test_two_who_write_see_both(self, case: Case, sign_in: SignIn) -> None:
+        row = steps.draft(case)
+        entry = row.entries.select_related("item", "minutes__meeting").all()[0]
+        minutes.write(entry, by=case.coordinator, seen_version=1, text="First.")
+        answer = sign_in(case.coordinator).post(f"/minutes-entries/{entry.pk}/", {"text": "Second.", "version": 1}).content.decode()
+        assert "First." in answer and "Second." in answer
+
+    def test_the_opening_is_written(self, case: Case, sign_in: SignIn) -> None:
+        row = steps.draft(case)
+        sign_in(case.coordinator).post(
+            f"/meetings/{row.meeting_id}/minutes/opening/", {"opening": "All were well.", "version": row.version}
+        )
+        assert Minutes.objects.get().opening == "All were well."
+
+
+def test_a_guest_and_somebody_with_a_role_are_added_and_removed(case: Case, sign_in: SignIn) -> None:
+    meeting, client = steps.planned(case), sign_in(case.coordinator)
+    url = f"/meetings/{meeting.pk}/people/"
+    client.post(url, {"person-person": case.expert.pk})
+    client.post(url, {"guest-name": "Anna Ek", "guest-email": "anna@example.org", "guest-organisation": "Region", "guest-language": "sv"})
+    assert b"invited already" in client.post(url, {"guest-name": "A", "guest-email": "ANNA@example.org", "guest-language": "sv"}).content
+    guest = meeting.participants.get(email="anna@example.org")
+    assert steps.there(meeting, case.expert).name == case.expert.name
+    client.post(f"/participants/{guest.pk}/remove/")
+    assert not meeting.participants.filter(pk=guest.pk).exists()
+
+
+def test_the_meeting_is_a_file_for_the_calendar(case: Case, sign_in: SignIn) -> None:
+    answer = sign_in(case.reader).get(f"/meetings/{steps.called(case).pk}/calendar/")
+    assert answer["Content-Type"].startswith("text/calendar") and b"METHOD:PUBLISH" in answer.content
+
+
+@pytest.mark.parametrize("page", ["", "room/", "minutes/", "attendance/", "call/", "people/"])
+def test_the_number_of_queries_does_not_grow(case: Case, sign_in: SignIn, page: str) -> None:
+    client = sign_in(case.coordinator)
+    meeting = {"minutes/": steps.held, "attendance/": steps.opened, "call/": steps.planned, "people/": steps.planned}.get(
+        page, steps.opened
+    )(case)
+    before = count(client, f"/meetings/{meeting.pk}/{page}")
+    for n in range(4):
+        AgendaItem.objects.create(meeting=meeting, place=20 + n, title=f"Point {n}", presenter=case.team, notes="Said.")
+        Participant.objects.create(meeting=meeting, name=f"Guest {n}", email=f"g{n}@example.org", capacity="guest")
+    if page == "minutes/":
+        for item in meeting.items.filter(entry__isnull=True):
+            meeting.written.entries.create(item=item, text="Said.")
+    assert count(client, f"/meetings/{meeting.pk}/{page}") == before
+
+
+def test_the_list_takes_the_same_number_of_queries(case: Case, sign_in: SignIn) -> None:
+    client, url = sign_in(case.coordinator), f"/initiatives/{case.initiative.pk}/meetings/"
+    steps.planned(case), steps.held(case)
+    before = count(client, url)
+    for _n in range(3):
+        steps.planned(case), steps.held(case)
+    assert count(client, url) == before
+
+
+def test_nothing_is_planned_in_what_has_ended(case: Case, sign_in: SignIn) -> None:
+    Initiative.objects.filter(pk=case.initiative.pk).update(status="stopped")
+    assert sign_in(case.coordinator).get(f"/initiatives/{case.initiative.pk}/meetings/new/").status_code == 403
+    assert sign_in(case.chair).get(f"/initiatives/{case.initiative.pk}/meetings/new/").status_code == 403
+
+
+def test_a_mandate_that_begins_by_then_is_asked(case: Case) -> None:
+    late = factories.person("Late", of=case.lead)
+    roles.assign(case.initiative, by=case.coordinator, person=late, role="steering_member", valid_from=in_days(5))
+    assert steps.planned(case).participants.filter(person=late).exists()
+    assert not steps.planned(case, day=in_days(2)).participants.filter(person=late).exists()
+    assert people.seats_of(steps.planned(case))[0].person == case.chair
