@@ -1,4 +1,4 @@
-"""Processes that decide a matter and a milestone at the same moment: `python -m tests.milestones.racing_matters prepare|decide|count ...`."""
+"""Processes that decide a matter and a milestone at once: `python -m tests.milestones.racing_matters prepare|decide|count ...`."""
 
 import json
 import os
