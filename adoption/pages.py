@@ -69,7 +69,7 @@ def frame(user: User, initiative: Initiative, page: str) -> dict[str, Any]:
         "rail": rail(initiative),
         "local_menu": menu(user, initiative, page),
         "method_note": note(initiative, page),
-        "standing": decided.standing(initiative),
+        "initiative_standing": decided.standing(initiative),
     }
 
 
