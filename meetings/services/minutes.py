@@ -96,9 +96,11 @@ def approve(minutes: Minutes, *, by: Person, sha256: str) -> Minutes:
     the text is another by now or the turn was taken (as by two windows at once)."""
     row = minutes_in(minutes)
     mine = row.approvals.filter(person=by, approved_at__isnull=False).exists()
-    if row.state != MinutesState.APPROVING or row.sha256 != sha256 or mine:
+    if row.state != MinutesState.APPROVING or mine:
         raise Superseded(row)
     require(may_approve(user_of(by), row))
+    if row.sha256 != sha256:
+        raise Superseded(row)
     turn = next_to_approve(row)
     assert turn is not None
     taken = Approval.objects.filter(pk=turn.pk, approved_at__isnull=True).update(approved_at=timezone.now(), sha256=row.sha256)
