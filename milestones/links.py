@@ -39,4 +39,4 @@ def find(pk: UUID, token: str) -> Recipient | None:
     if recipient is None or recipient.referral.state != ReferralState.SENT or recipient.referral.round.state == RoundState.WITHDRAWN:
         return None
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return recipient if any([constant_time_compare(token_of(recipient, key), token) for key in keys]) else None
+    return recipient if any(constant_time_compare(token_of(recipient, key), token) for key in keys) else None

@@ -108,7 +108,10 @@ def send(referral: Referral, *, by: Person) -> Referral:
 
 @transaction.atomic
 def withdraw(referral: Referral, *, by: Person, reason: str) -> Referral:
-    """Take it back: every link is dead, answers given are kept in the log only. Raises PermissionDenied, ValidationError without a reason."""
+    """Take it back: every link is dead, answers given are kept in the log only.
+
+    Raises PermissionDenied, ValidationError without a reason.
+    """
     row = fetched(referral)
     require(may_handle(user_of(by), row))
     if not reason.strip():
