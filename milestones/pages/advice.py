@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
 from adoption import registry
+from adoption.choices import Circle, Role
 from adoption.decision_points import gate_word
 from adoption.kept import keep
 from adoption.methods import method_for
@@ -93,7 +94,7 @@ def slots(round_: Round, user: User) -> list[Slot]:
     keys += [key for key in rows if key not in keys]
     roles = list(RoleAssignment.objects.current().filter(initiative=round_.initiative_id, person=user.person_id))
     named = {key for key, row in rows.items() if row.person_id == user.person_id and roles}
-    mine = named | {row.area for row in roles if row.role == "expert"}
+    mine = named | {row.area for row in roles if row.role == Role.EXPERT}
     return [
         Slot(key, area_name(round_.initiative, key), rows.get(key), experts.get(key, ()), key in found.profile.areas, key in mine)
         for key in keys
@@ -200,7 +201,7 @@ def _statements(round_: Round) -> list[Statement]:
 def _papers(round_: Round) -> list[Document]:
     """The documents the round rests on, as they stand: each one tap away."""
     kinds = types_of(round_)
-    rows = Document.objects.filter(initiative=round_.initiative, type_key__in=kinds, circle="open")
+    rows = Document.objects.filter(initiative=round_.initiative, type_key__in=kinds, circle=Circle.OPEN)
     found = sorted(rows, key=lambda row: kinds[row.type_key].order)
     for row in found:
         row.initiative = round_.initiative
