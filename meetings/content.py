@@ -80,7 +80,7 @@ def _decision(decision: Decision | None) -> dict[str, Any] | None:
     if decision is None:
         return None
     return {
-        "id": str(decision.pk), "gate": decision.gate, "kind": decision.kind, "outcome": decision.outcome,
+        "id": str(decision.pk), "matter": decision.matter, "gate": decision.gate, "kind": decision.kind, "outcome": decision.outcome,
         "decided_at": _moment(decision.decided_at), "decided_by": decision.decided_by.name, "mandate": decision.mandate,
         "motive": decision.motive, "own": decision.decision_point, "sha256": decision.sha256, "conditions": decision.conditions,
     }  # fmt: skip

@@ -8,15 +8,15 @@ from django.utils import translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from adoption.choices import Outcome
 from adoption.decision_points import word
 from adoption.models import Initiative
 from core import words
 from core.blocks.model import Block, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
 from core.blocks.text import text_blocks
+from documents import verifying
 from meetings.choices import Attendance, MeetingKind, Office, OutcomeKind, Seat
 from meetings.models import MinutesRecord
-from milestones.choices import DecisionKind
+from milestones.choices import DecisionKind, Matter, outcome_of
 
 
 def minutes_document(record: MinutesRecord, initiative: Initiative) -> Document:
@@ -39,6 +39,7 @@ def minutes_document(record: MinutesRecord, initiative: Initiative) -> Document:
             provenance=_provenance(record),
             data={"minutes": content, "approvals": record.approvals, "sha256": record.sha256},
             layout="letter",
+            verify_at=verifying.address(),
         )
 
 
@@ -116,7 +117,9 @@ def _point(one: dict[str, Any]) -> Iterator[Block]:
 
 def decision_words(decision: dict[str, Any]) -> str:
     """Milestone II: Approved."""
-    outcome = Outcome(decision["outcome"]).label if decision["outcome"] else "–"
+    outcome = outcome_of(decision["outcome"]).label if decision["outcome"] else "–"
+    if decision["kind"] == DecisionKind.MATTER:
+        return f"{Matter(decision['matter']).label}: {outcome}"
     formal = decision["kind"] != DecisionKind.REVIEW
     return f"{word(decision['gate'], formal=formal, name=decision['own'])}: {outcome}"
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from adoption import registry
 from adoption.choices import Decider
-from adoption.decision_points import gate_title
 from adoption.models import Initiative
 from meetings.choices import ItemKind, MeetingKind, MeetingState
 from meetings.models import Meeting
 from milestones.choices import RoundState
+from milestones.matters import round_title
 from milestones.models import Round
 from milestones.services.conditions import open_conditions
 
@@ -50,14 +50,15 @@ def matters(meeting: Meeting) -> list[Point]:
         rows = rows.filter(decider=Decider.STEERING_GROUP)
     elif meeting.kind == MeetingKind.OWNER:
         rows = rows.filter(decider=Decider.BUSINESS_OWNER)
-    return [_matter(meeting.initiative, row) for row in rows]
+    return [_matter(meeting, row) for row in rows]
 
 
-def _matter(initiative: Initiative, round: Round) -> Point:
+def _matter(meeting: Meeting, round: Round) -> Point:
+    round.initiative = meeting.initiative
     decided = round.state != RoundState.PREPARING
     return Point(
         source="matter",
-        title=gate_title(initiative, round.gate)[:200],
+        title=round_title(round)[:200],
         kind=ItemKind.DECISION if decided else ItemKind.INFORMATION,
         minutes=DECISION_MINUTES if decided else 10,
         about=round.summary[:2000],

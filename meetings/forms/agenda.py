@@ -7,7 +7,6 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.decision_points import gate_title
 from adoption.forms.entries import offer_people
 from adoption.models import Initiative
 from core.fields import Day, Line, OneOf, Paragraphs
@@ -15,6 +14,7 @@ from core.forms import FarledForm
 from documents.models import Version
 from meetings.choices import ItemKind, OutcomeKind
 from meetings.models import AgendaItem, Meeting
+from milestones.matters import round_title
 from milestones.models import Round
 from milestones.models.round import OPEN_STATES
 
@@ -43,7 +43,7 @@ class ItemForm(FarledForm):
         offer_people(self.fields["presenter"], meeting.initiative, item.presenter_id if item else None)
         rounds = Round.objects.filter(initiative=meeting.initiative_id)
         self.fields["round"].queryset = rounds.filter(state__in=OPEN_STATES) | rounds.filter(pk=item.round_id if item else None)
-        self.fields["round"].label_from_instance = lambda row: gate_title(meeting.initiative, row.gate)
+        self.fields["round"].label_from_instance = lambda row: round_title(row)
 
 
 class NoteForm(FarledForm):

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from adoption import registry
-from adoption.choices import Outcome
 from core.components import Text
 from meetings.choices import Attendance, OutcomeKind, Reply, Seat
 from meetings.document import span_words
 from meetings.messages import papers as addresses
 from meetings.models import AgendaItem, ItemOutcome, Meeting, Participant
-from milestones.choices import RoundState
+from milestones.choices import RoundState, outcome_of
 
 _ROUND_LOOKS = {RoundState.SUBMITTED: "you", RoundState.DECIDED: "done", RoundState.WITHDRAWN: "ahead"}
 _REPLY_LOOKS = {Reply.COMING: "done", Reply.NOT_COMING: "ahead", Reply.DEPUTY: "waits"}
@@ -42,7 +41,7 @@ class Point:
     def round_word(self) -> Text:
         """How its milestone stands, now: the outcome once it is decided."""
         if self.decision is not None:
-            return Outcome(self.decision.outcome).label
+            return outcome_of(self.decision.outcome).label
         return self.item.round.get_state_display() if self.item.round else ""
 
     @property
