@@ -18,6 +18,7 @@ from adoption.models import Initiative
 from core import words
 from core.blocks.model import Block, Bullets, Cell, Column, Document, Facts, Heading, Paragraph, Section, Table
 from core.pdf import render_pdf
+from documents import verifying
 from milestones import since
 from milestones.advice_registers import CELLS
 from milestones.asked import by_gate
@@ -106,7 +107,7 @@ def _head(found: Matter) -> Document:
     return Document(
         title=title, subtitle=of.name, language=of.language, kind=kind, organisation_line=of.lead.name,
         case_number=of.case_number, status_text=sealed, date_text=words.day(round.sealed_at or timezone.localdate()),
-        facts=tuple((label, value) for label, value in facts if value), layout="letter",
+        facts=tuple((label, value) for label, value in facts if value), layout="letter", verify_at=verifying.address() if round.seal else "",
     )  # fmt: skip
 
 
@@ -232,6 +233,8 @@ def _reason(row: dict[str, Any]) -> str:
 
 def _papers(found: Matter, room: Room) -> Iterator[Section]:
     papers = [_paper(item) for item in found.of(BasisKind.DOCUMENT)]
+    if found.round.is_matter and not papers:
+        return
     if len(papers) > room.lines * 2:
         papers = [*papers[: room.lines * 2], _("And %(count)d more.") % {"count": len(papers) - room.lines * 2}]
     blocks: list[Block] = [Bullets(tuple(papers)) if papers else Paragraph(_("No document was part of the basis."))]

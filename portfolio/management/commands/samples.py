@@ -20,6 +20,8 @@ from documents.overview import writable
 from documents.plan import plan_document
 from documents.status.content import TYPE
 from documents.status.paper import status_blocks
+from meetings.document import minutes_document
+from meetings.models import MinutesRecord
 from milestones.brief import fitted
 from milestones.models import Round
 from portfolio.demo.writing import is_loaded
@@ -49,6 +51,7 @@ class Command(BaseCommand):
             ("status_report", status_blocks(report)),
             ("plan", plan_document(main)),
             ("brief", fitted(_next(main))),
+            *_minutes(main),
         ]:
             self._write(folder / f"{name.replace('_', '-')}.pdf", render_pdf(blocks).data)
             if name == SHOWN:
@@ -66,7 +69,13 @@ class Command(BaseCommand):
 
 def _next(initiative: Initiative) -> Round:
     """The round being prepared: its brief is a preview with everything that is still missing."""
-    return Round.objects.select_related("initiative__lead").filter(initiative=initiative).order_by("-gate", "-number")[0]
+    return Round.objects.of_gates().select_related("initiative__lead").filter(initiative=initiative).order_by("-gate", "-number")[0]
+
+
+def _minutes(initiative: Initiative) -> list[tuple[str, Blocks]]:
+    """The first frozen minutes."""
+    found = MinutesRecord.objects.filter(initiative=initiative.pk).order_by("frozen_at")[:1]
+    return [("minutes", minutes_document(record, initiative)) for record in found]
 
 
 def documents_of(initiative: Initiative) -> list[tuple[str, Blocks]]:
