@@ -107,7 +107,8 @@ def _head(found: Matter) -> Document:
     return Document(
         title=title, subtitle=of.name, language=of.language, kind=kind, organisation_line=of.lead.name,
         case_number=of.case_number, status_text=sealed, date_text=words.day(round.sealed_at or timezone.localdate()),
-        facts=tuple((label, value) for label, value in facts if value), layout="letter", verify_at=verifying.address() if round.seal else "",
+        facts=tuple((label, value) for label, value in facts if value), layout="letter",
+        verify_at=verifying.address() if round.seal else "",
     )  # fmt: skip
 
 
