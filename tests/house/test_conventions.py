@@ -20,7 +20,8 @@ GUIDE = {
     *(f"guide-{page}" for page in ("search", "phase", "documents", "document", "areas", "area", "playbooks", "playbook")),
     *(f"guide-{page}" for page in ("roles", "rules", "versions", "words")),
 }
-OPEN_TO_ALL = {"healthz", "components", "sign-in", "set_language", "help", "accessibility", "about-method", *GUIDE}
+PERSONAL = {"personal-answer", "personal-document", "personal-pdf"}  # opened by an unguessable link alone
+OPEN_TO_ALL = {"healthz", "components", "sign-in", "set_language", "help", "accessibility", "about-method", *GUIDE, *PERSONAL}
 
 
 def label(path: Path) -> str:
