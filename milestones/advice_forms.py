@@ -38,7 +38,7 @@ class AskOneForm(AskForm):
 
 
 class StatementForm(FarledForm):
-    """What an expert advises; field names equal those of the model."""
+    """What an expert advises; field names equal those of the model. A page opened while there was no statement sends no version."""
 
     kind = OneOf(
         label=_("What do you advise?"),
@@ -64,7 +64,8 @@ class StatementForm(FarledForm):
     def __init__(self, data: Any = None, *, statement: Statement | None, **options: Any) -> None:
         names = ("kind", "opinion", "recommendation")
         initial = {name: getattr(statement, name) for name in names} if statement else {}
-        super().__init__(data, initial=initial, version=statement.version if statement else None, **options)
+        saw = statement is not None and (data is None or "version" in data)
+        super().__init__(data, initial=initial, version=statement.version if statement and saw else None, **options)
 
 
 class VersionsChoice(forms.ModelMultipleChoiceField):

@@ -20,6 +20,7 @@ GUIDE = {
     *(f"guide-{page}" for page in ("search", "phase", "documents", "document", "areas", "area", "playbooks", "playbook")),
     *(f"guide-{page}" for page in ("roles", "rules", "versions", "words")),
 }
+PERSONAL = {"personal-answer", "personal-document", "personal-pdf"}  # opened by an unguessable link alone
 OPEN_TO_ALL = {
     "healthz",
     "components",
@@ -32,6 +33,7 @@ OPEN_TO_ALL = {
     "verify-anchors",
     "meeting-reply",
     *GUIDE,
+    *PERSONAL,
 }
 
 

@@ -404,6 +404,27 @@ MATRIX = {
     "review-record": of("review", COORDINATOR, COORDINATOR),
     "decision": of("decision", ALL),
     "condition-sign-off": of("condition", OWNER, OWNER),
+    # Statements and referrals
+    "advice": of("initiative", ALL),
+    "round-statements": of("advised", ALL),
+    "statements-ask": of("advised", COORDINATOR, COORDINATOR),
+    "statements-remind": of("advised", COORDINATOR, COORDINATOR),
+    "statement": of("statement", ALL, EXPERT),
+    "statement-ask": of("statement", COORDINATOR, COORDINATOR),
+    "referral-new": of("advised", COORDINATOR, COORDINATOR),
+    "referral": of("referral", ALL),
+    "referral-edit": of("referral_draft", COORDINATOR, COORDINATOR),
+    "referral-move": of("referral", COORDINATOR, COORDINATOR),
+    "referral-recipients": of("referral", COORDINATOR, COORDINATOR),
+    "referral-send": of("referral_draft", COORDINATOR, COORDINATOR),
+    "referral-withdraw": of("referral", COORDINATOR, COORDINATOR),
+    "referral-remind": of("referral", COORDINATOR, COORDINATOR),
+    "referral-answer": of("referral", frozenset({"reader"}), frozenset({"reader"})),
+    "recipient-renew": of("recipient", COORDINATOR, COORDINATOR),
+    "recipient-take-off": of("recipient", COORDINATOR, COORDINATOR),
+    "personal-answer": of("personal_link", EVERYBODY, EVERYBODY),
+    "personal-document": of("personal_document", EVERYBODY),
+    "personal-pdf": of("personal_document", EVERYBODY, gone=True),
 }
 
 

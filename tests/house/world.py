@@ -18,18 +18,19 @@ from adoption.imports import carrying, importers
 from adoption.services import activities, huki, phases, plan_versions
 from core.sheets.read import Row as SheetRow
 from core.sheets.read import Table
-from documents.models import Document, RenderedFile, Side
+from documents.models import Document, RenderedFile, Side, Version
 from documents.services import commenting, pictures, rendering, review, status, writing
 from meetings import replying
 from meetings.models import Meeting
 from meetings.services import agenda
+from milestones import links
 from milestones.models import Addressee, Condition, Round
 from milestones.services import matters, rounds
 from registers.services import answer as answers
 from registers.services import risk_meeting as risk_meetings
 from tests import factories
 from tests.meetings import steps as meeting_steps
-from tests.milestones import steps
+from tests.milestones import advice_steps, steps
 from tests.support import packs
 from tests.support.pictures import png
 
@@ -283,6 +284,30 @@ def _paper(case: factories.Case) -> list[Any]:
     return [agenda.add_paper(item, by=case.coordinator, title="Statistics", url="https://example.org").pk]
 
 
+def _advised(world: World) -> Place:
+    """A round of milestone III being prepared, far ahead of the one that waits."""
+    return world.case, [advice_steps.opened(world.case, 3).pk]
+
+
+def _sent(world: World) -> Place:
+    """A referral with a document, sent to the reader and to somebody without an account."""
+    case, (pk,) = world.place("advised")
+    version = Version.objects.get(pk=world.place("version")[1][0])
+    return case, list(advice_steps.sent(case, Round.objects.get(pk=pk), [version]))
+
+
+def _referral_draft(world: World) -> Place:
+    case, (pk,) = world.place("advised")
+    draft = advice_steps.drafted(case, Round.objects.get(pk=pk))
+    advice_steps.outsider(case, draft)
+    return case, [draft.pk]
+
+
+def _behind_link(world: World, *more: Any) -> Place:
+    case, (_referral, outside) = world.place("sent")
+    return case, [outside.pk, links.token_of(outside), *more]
+
+
 PLACES: dict[str, Callable[[World], Place]] = {
     "nothing": _of_case(lambda case: []),
     "phase_of_guide": _of_case(lambda case: [1]),
@@ -371,6 +396,14 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "round": _round,
     "point": _point,
     "review": _review,
+    "advised": _advised,
+    "statement": lambda world: (world.case, [world.place("advised")[1][0], advice_steps.AREA]),
+    "sent": _sent,
+    "referral": lambda world: (world.case, [world.place("sent")[1][0].pk]),
+    "referral_draft": _referral_draft,
+    "recipient": lambda world: (world.case, [world.place("sent")[1][1].pk]),
+    "personal_link": _behind_link,
+    "personal_document": lambda world: _behind_link(world, world.place("version")[1][0]),
     "basis": _basis,
     "addressee": _addressee,
 }

@@ -40,7 +40,7 @@ def test_the_basis_holds_everything_the_decision_rests_on(case: Case) -> None:
     factories.task(case, title="Ask the users")
     round = steps.submitted(case, 1)
     kinds = set(round.basis.values_list("kind", flat=True))
-    assert kinds == set(BasisKind.values) - {BasisKind.REVIEW}
+    assert kinds == set(BasisKind.values) - {BasisKind.REVIEW, BasisKind.STATEMENT, BasisKind.REFERRAL}
     assert set(round.basis.filter(kind=BasisKind.DOCUMENT).values_list("key", flat=True)) == {
         "document:idea_description", "document:needs_analysis", "document:prestudy_directive",
     }  # fmt: skip
