@@ -18,7 +18,7 @@ from milestones.body import is_body
 from milestones.choices import DecisionKind, Matter, MatterOutcome, RoundState, Stance
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.permissions import decided_formally, mandate, mandate_in, may_decide, may_resume, user_of
+from milestones.permissions import mandate, mandate_in, may_decide, may_resume, user_of
 from milestones.services import effects, matters, positions, record, sealing
 from milestones.services.common import first_wins, round_in
 from milestones.services.outcomes import ConditionText, available_outcomes, check, consequences
@@ -61,7 +61,7 @@ def resume(initiative: Initiative, *, by: Person, motive: str) -> Round:
     if not motive.strip():
         raise ValidationError({"motive": _("Write why it is taken up again.")})
     round = _sealed_at_once(row, Matter.RESUME, by, motive.strip())
-    if not decided_formally(round):
+    if not is_formal(round.initiative, round.gate):
         _made(round, by, MatterOutcome.ADOPTED, motive.strip())
     elif _decides_alone(round, by):
         decide(round, by=by, outcome=MatterOutcome.ADOPTED, motive=motive)
@@ -127,13 +127,20 @@ def _record(round: Round, by: Person, outcome: str, motive: str, conditions: Seq
     with translation.override(round.initiative.language):
         decision.decision_point = "" if round.is_matter else own_name(round.initiative, round.gate)[:120]
         decision.mandate = record.mandate_words(held)
-        decision.validity = record.validity_of(round)
-    decision.positions = record.positions_of(round)
+        if not _is_recorded(round):
+            decision.validity = record.validity_of(round)
+    if not _is_recorded(round):
+        decision.positions = record.positions_of(round)
     return record.save(decision)
+
+
+def _is_recorded(round: Round) -> bool:
+    """Whether no body decides here: the coordinator records a matter where the milestone ahead is not decided formally."""
+    return round.is_matter and not is_formal(round.initiative, round.gate)
 
 
 def _mandate(round: Round, by: Person) -> RoleAssignment | None:
     """By what mandate it is decided; the coordinator's where they record it."""
-    if decided_formally(round) and is_formal(round.initiative, round.gate):
+    if not round.is_matter or is_formal(round.initiative, round.gate):
         return mandate_in(by, round)
     return next((held for held in (mandate(by, round.initiative, role) for role in DECIDING) if held is not None), None)
