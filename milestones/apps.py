@@ -11,10 +11,11 @@ class MilestonesConfig(AppConfig):
         from adoption.services.method import guard_with
         from core import append_only, record
         from milestones import advice_messages, advice_words, jobs, log_words, messages, record_check  # noqa: F401
-        from milestones.advice_registers import REFERRALS, STATEMENTS
+        from milestones.advice_registers import REFERRALS, STATEMENTS, WAY
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES
 
+        registry.add_way(WAY)
         for register in (GATES, DECISIONS, CONDITIONS, STATEMENTS, REFERRALS):
             registry.add(register)
         append_only.protect("milestones_decision")

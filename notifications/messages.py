@@ -13,7 +13,10 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail."""
+    """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail.
+
+    personal: the button opens without signing in.
+    """
 
     subject: str
     heading: str
@@ -26,6 +29,7 @@ class Content:
     why: str = ""
     case: str = ""
     organisation: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True)
