@@ -41,6 +41,7 @@ NOTES = {
     "huki": "huki",
     "organisations": "organisations",
     "milestones": "gate",
+    "advice": "gate",
     "log": "log",
     "checklists": "checklists",
     "options": "options",

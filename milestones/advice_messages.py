@@ -101,7 +101,8 @@ class ReferralSent(Message):
             why=_("The link is made for you. Whoever has it can answer in your place.")
             if link
             else _("You get this because it was sent to you."),
-            case=initiative.case_number,
+            case="" if link else initiative.case_number,
+            personal=link,
             organisation=initiative.lead.name,
         )
 

@@ -13,7 +13,7 @@ from adoption.choices import DueKind, Role, Status
 from adoption.decision_points import gate_title, gate_word
 from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
-from adoption.registry import Due, Register
+from adoption.registry import Due, Register, Way
 from core import words
 from core.blocks.model import Block, Cell, Column, Group, Paragraph, Row, State, Table
 from milestones.choices import Advice, ReferralState, RoundState, View
@@ -175,3 +175,5 @@ REFERRALS = Register(
     key="referrals", name=gettext_lazy("Referrals"), order=16, model=Referral, group="decide", page="advice",
     blocks=referral_blocks, entries=referrals_of, dues_of=dues_of_referral,
 )  # fmt: skip
+# Both registers have one page; it stands in the menu by the name of both.
+WAY = Way("advice", gettext_lazy("What others say"), "decide", 14)

@@ -22,13 +22,14 @@ class MilestonesConfig(AppConfig):
             pointing,
             record_check,
         )
-        from milestones.advice_registers import REFERRALS, STATEMENTS
+        from milestones.advice_registers import REFERRALS, STATEMENTS, WAY
         from milestones.communication import COMMUNICATIONS
         from milestones.method_guard import no_decision_is_waited_for
         from milestones.registers import CONDITIONS, DECISIONS, GATES, decisions_made
         from milestones.services import briefs
         from milestones.verifying import BRIEFS, PROTOCOLS
 
+        registry.add_way(WAY)
         for register in (GATES, DECISIONS, CONDITIONS, COMMUNICATIONS, STATEMENTS, REFERRALS):
             registry.add(register)
         append_only.protect("milestones_decision")

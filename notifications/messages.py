@@ -16,6 +16,7 @@ class Content:
     """What a mail says: one question, one button, facts, and why the reader gets it. Rendered by templates/mail.
 
     links: further addresses (label, whole address). plain: what the small print says where the button asks nobody to sign in.
+    personal: the button opens without signing in.
     """
 
     subject: str
@@ -32,6 +33,7 @@ class Content:
     links: tuple[tuple[str, str], ...] = ()
     plain: str = ""
     organisation: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True)

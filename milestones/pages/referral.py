@@ -13,6 +13,7 @@ from accounts.models import User
 from adoption.access import people_of
 from adoption.decision_points import gate_word
 from adoption.pages import show
+from core import words
 from core.components import Text
 from documents.files import find_of
 from documents.models import Format, Version
@@ -32,6 +33,12 @@ class RecipientRow:
     recipient: Recipient
     who: str
     link: bool
+
+    @property
+    def home(self) -> str:
+        """The organisation, unless the name says it already."""
+        whole = words.named(self.recipient.name, self.recipient.organisation)
+        return self.recipient.organisation if whole != self.recipient.name else ""
 
     @property
     def look(self) -> str:

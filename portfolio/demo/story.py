@@ -1,5 +1,6 @@
 """The story of the demonstration's three cases: documents written and approved, milestones decided, conditions met."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import answering, bodies, gatherings, matters, outlook, record
+from portfolio.demo import advice, answering, bodies, gatherings, matters, outlook, record
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -181,12 +182,15 @@ def write(document: Document, texts: dict[str, str], by: Person) -> None:
             writing.write_section(document, section.key, by=by, seen_version=section.version, text=texts[section.key])
 
 
-def submit(initiative: Initiative, gate: int, answers: dict[str, str], brief: str, cast: Cast, days: int) -> Round:
-    """Prepare a milestone whole, ask for the decision and seal its basis."""
+def submit(
+    initiative: Initiative, gate: int, answers: dict[str, str], brief: str, cast: Cast, days: int, said: Iterable[dict[str, Any]] = ()
+) -> Round:
+    """Prepare a milestone whole, with what experts said, ask for the decision and seal its basis."""
     by = cast["coordinator"]
     with days_from_now(days):
         initiative = Initiative.objects.get(pk=initiative.pk)
         opened = _opened(initiative, gate, answers, brief, by, days + 3)
+        advice.state(opened, said, cast)
         for item in summary(initiative, gate, opened).items:
             if not item.need.met and item.need.level == "warn" and item.mark is None:
                 rounds.mark(opened, item.need.key, MarkKind.ACCEPTED, "Known to the deciders and followed up.", by=by)
@@ -209,7 +213,7 @@ def decide(
 
 
 def _decide_first(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
-    submitted = submit(initiative, 1, facts["points"], facts["summary"], cast, facts["decided"] - 7)
+    submitted = submit(initiative, 1, facts["points"], facts["summary"], cast, facts["decided"] - 7, read("advice.yaml")["main_first"])
     terms = [decisions.ConditionText(text=c["text"], owner=cast[c["owner"]], due=day(c["days"])) for c in facts["conditions"]]
     decision = decide(submitted, "approved_with_conditions", facts["motive"], cast, facts["decided"], terms)
     signed_off = {c["text"]: c["signed_off"] for c in facts["conditions"] if "signed_off" in c}
@@ -248,7 +252,8 @@ def _report_status(initiative: Initiative, facts: dict[str, Any], cast: Cast) ->
 
 
 def _prepare_second(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
-    _opened(Initiative.objects.get(pk=initiative.pk), 2, facts["points"], facts["summary"], cast["coordinator"], 18)
+    opened = _opened(Initiative.objects.get(pk=initiative.pk), 2, facts["points"], facts["summary"], cast["coordinator"], 18)
+    advice.ask(opened, read("advice.yaml")["main_second"], cast)
 
 
 def _opened(initiative: Initiative, gate: int, answers: dict[str, str], brief: str, by: Person, wanted: int) -> Round:

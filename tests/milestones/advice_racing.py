@@ -1,4 +1,4 @@
-"""Processes: answer or seal at the same moment: run as `python -m tests.milestones.advice_racing prepare|answer|give|submit|count ...`."""
+"""Processes that answer or seal at the same moment: `python -m tests.milestones.advice_racing prepare|answer|give|submit|count ...`."""
 
 import json
 import os

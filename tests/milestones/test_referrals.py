@@ -128,7 +128,8 @@ class TestSending:
             referral, outside = advice_steps.sent(case)
         by_address = {sent.to[0]: sent.body for sent in mail.outbox}
         assert set(by_address) == {"anna@shop.example", case.reader.email}
-        assert links.url_of(outside) in by_address["anna@shop.example"]
+        assert links.url_of(outside) in by_address["anna@shop.example"] and "You need no account." in by_address["anna@shop.example"]
+        assert case.initiative.case_number not in by_address["anna@shop.example"] and "asks you to sign in" in by_address[case.reader.email]
         assert f"/referrals/{referral.pk}/answer/" in by_address[case.reader.email] and "/answers/" not in by_address[case.reader.email]
         with pytest.raises(Superseded):
             referrals.send(referral, by=case.coordinator)
