@@ -16,7 +16,7 @@ from milestones.choices import MarkKind, PointAnswer
 from milestones.models import Decision, Round
 from milestones.readiness import summary
 from milestones.services import conditions, decisions, positions, rounds, sealing
-from portfolio.demo import advice, answering, bodies, gatherings, matters, outlook, record
+from portfolio.demo import advice, answering, bodies, gatherings, matters, outlook, record, told
 from portfolio.demo.clock import days_from_now
 from portfolio.demo.cooperation import add_agreements, add_forums, add_fundings, decide_funding
 from portfolio.demo.lines import add_commitments, add_connections, add_lines, move_lines
@@ -44,6 +44,7 @@ def load() -> None:
     more = {"services": read("lines.yaml"), "who_does_what": parts["main"], "bodies": read("bodies.yaml")}
     tell_main_case({**main, **more}, cast, texts)
     tell_first_phase({**case, **others["first_phase"]}, cast)
+    told.everybody()
     record.anchor()
 
 

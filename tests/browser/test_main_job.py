@@ -23,7 +23,7 @@ def test_an_initiative_goes_from_its_need_to_its_second_milestone(walk: Walk, in
     prepare_the_first(coordinator, owner, address)
     approve_with_a_condition(owner, address, tmp_path)
     prepare_the_second(coordinator, owner, address)
-    chair, member = walk("chair"), walk("member")
+    chair, member = walk("chair"), walk("member", width=320, height=700)
     return_the_second(coordinator, chair, member, address)
     approve_the_second(coordinator, chair, member, address, tmp_path)
     the_plan_is_one_button_away(coordinator, address, tmp_path)
@@ -122,9 +122,12 @@ def finish_the_condition(coordinator: Walker, address: str) -> None:
 def return_the_second(coordinator: Walker, chair: Walker, member: Walker, address: str) -> None:
     """The member is against, the chair hears them and returns the matter; the first round is kept."""
     gate = f"{address}milestones/2/"
-    deeds.take_position(member, gate, "against", comment="What does it cost the region?")
     chair.go(gate)
-    assert chair.sees("What does it cost the region?")
+    member.go("/")
+    assert member.page.locator("main a").first.inner_text().strip(), "what awaits the member stands first"
+    assert member.sees(NAME)
+    deeds.take_position(member, gate, "against", comment="What does it cost the region?")
+    chair.page.get_by_text("What does it cost the region?").wait_for()  # shown as it is given, without loading the page again
     deeds.take_position(chair, gate, "abstain")
     deeds.decide(chair, gate, "returned", "The cost for the region is to be written down.")
     chair.press("See what will happen")
