@@ -54,8 +54,13 @@ class Plan:
 ORDER = (
     Plan("goals", gettext_lazy("Goals"), ("goals",), "goals"),
     Plan("benefits", gettext_lazy("Expected benefits"), ("benefits",), "benefits"),
-    Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements"), "people"),
-    Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
+    Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements", "meetings"), "people"),
+    Plan(
+        "milestones",
+        gettext_lazy("Milestones, decisions and documents"),
+        ("milestones", "decisions", "conditions", "decision_communication", "statements", "referrals", "documents"),
+        "gate",
+    ),
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("service_lines", gettext_lazy("Service lines"), ("service_lines",), "service_lines"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan", "plan_versions"), "plan"),
@@ -64,7 +69,9 @@ ORDER = (
     Plan("deliverables", gettext_lazy("Deliverables and training"), ("deliverables", "training"), "deliverables"),
     Plan("connections", gettext_lazy("Connections"), ("connections",), "connections"),
     Plan("risks", gettext_lazy("Risks and contingency plans"), ("risks",), "risks"),
-    Plan("maintenance", gettext_lazy("Maintenance and what remains"), ("maintenance_objects", "remaining"), "maintenance_objects"),
+    Plan(
+        "maintenance", gettext_lazy("Maintenance and what remains"), ("maintenance_objects", "remaining", "lessons"), "maintenance_objects"
+    ),
     Plan("checklists", gettext_lazy("Answers to the questions of the areas"), ("checklists",), "checklists"),
 )
 

@@ -42,6 +42,7 @@ def something_of_everything(case: Case) -> None:
     factories.maintenance_object(case, owner=case.team), factories.profitability(case, owner=case.team)
     factories.service_line(case, owner=case.team), factories.connection(case, responsible=case.team)
     factories.benefit(case, owner=case.team), factories.procurement(case, responsible=case.team)
+    factories.lesson(case, owner=case.team)
     huki.add_role(case.initiative, by=case.coordinator, name="IT operations", person=case.team)
 
 

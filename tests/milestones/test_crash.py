@@ -41,7 +41,7 @@ SEAL_AND_DIE = KILLED.format(
     deed="""
     from milestones.services import sealing
     from core.models import Job
-    sealing._ask = lambda round: os.kill(os.getpid(), signal.SIGKILL)
+    sealing.ask = lambda round: os.kill(os.getpid(), signal.SIGKILL)
     jobs.run(str(Job.objects.get(key="milestones.seal:" + arguments["round"]).pk))
 """
 )

@@ -16,10 +16,10 @@ from adoption.models import Initiative, RoleAssignment
 from core import events
 from core.db import Superseded
 from milestones import record_check
-from milestones.choices import ConditionState, DecisionKind, RoundState, Stance
+from milestones.choices import ConditionState, DecisionKind, Matter, MatterOutcome, RoundState, Stance
 from milestones.models import Condition, Decision, Position, Round
 from milestones.models.round import OPEN_STATES
-from milestones.services import conditions, decisions, positions, record, rounds, sealing
+from milestones.services import conditions, decisions, matters, positions, record, rounds, sealing
 from tests import factories
 from tests.factories import Case
 from tests.milestones import steps
@@ -147,7 +147,7 @@ class GateMachine(RuleBasedStateMachine):
         rows = RoleAssignment.objects.filter(initiative=self.case.initiative, person=getattr(self.case, who), role__in=STEERING)
         rows.update(valid_to=None if there else factories.in_days(-1))
 
-    @rule(pick=PICK, who=PEOPLE, outcome=st.sampled_from(Outcome.values), with_condition=st.booleans())
+    @rule(pick=PICK, who=PEOPLE, outcome=st.sampled_from([*Outcome.values, *MatterOutcome.values]), with_condition=st.booleans())
     def decide(self, pick: int, who: str, outcome: str, with_condition: bool) -> None:
         round = self.somewhere(pick)
         if round is None:
@@ -156,7 +156,7 @@ class GateMachine(RuleBasedStateMachine):
         person = getattr(self.case, who)
         self.keep(self.attempt(lambda: decisions.decide(round, by=person, outcome=outcome, motive="So it is.", conditions=asked)))
 
-    @rule(pick=PICK, outcome=st.sampled_from([Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.RETURNED]))
+    @rule(pick=PICK, outcome=st.sampled_from([Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.RETURNED, MatterOutcome.ADOPTED]))
     def the_right_one_decides(self, pick: int, outcome: str) -> None:
         round = self.somewhere(pick)
         if round is not None:
@@ -165,7 +165,13 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def resume(self, who: str) -> None:
-        self.keep(self.attempt(lambda: decisions.resume(self.case.fresh(), by=getattr(self.case, who), motive="On again.")))
+        round = self.attempt(lambda: decisions.resume(self.case.fresh(), by=getattr(self.case, who), motive="On again."))
+        self.keep(Decision.objects.filter(round=round).first() if round is not None else None)
+
+    @rule(matter=st.sampled_from([Matter.PAUSE, Matter.RESUME, Matter.STOP]), who=PEOPLE)
+    def bring_up(self, matter: str, who: str) -> None:
+        """Something to decide beside the milestones."""
+        self.attempt(lambda: matters.open_matter(self.case.fresh(), matter, by=getattr(self.case, who)))
 
     @precondition(lambda self: Condition.objects.filter(decision__initiative=self.case.initiative).exists())
     @rule(who=PEOPLE)
@@ -206,7 +212,7 @@ class GateMachine(RuleBasedStateMachine):
     def one_decision_on_a_round_and_one_open_round_of_a_gate(self) -> None:
         decided = Round.objects.filter(initiative=self.case.initiative, state=RoundState.DECIDED)
         assert decided.count() == Decision.objects.filter(initiative=self.case.initiative, round__isnull=False).count()
-        gates = [round.gate for round in self.open_rounds()]
+        gates = [(round.matter, round.gate if round.matter == Matter.MILESTONE else 0) for round in self.open_rounds()]
         assert len(gates) == len(set(gates))
 
     @invariant()
