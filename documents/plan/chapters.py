@@ -55,7 +55,12 @@ ORDER = (
     Plan("goals", gettext_lazy("Goals"), ("goals",), "goals"),
     Plan("benefits", gettext_lazy("Expected benefits"), ("benefits",), "benefits"),
     Plan("governance", gettext_lazy("Organisations and people"), ("governance", "agreements"), "people"),
-    Plan("milestones", gettext_lazy("Milestones, decisions and documents"), ("milestones", "decisions", "conditions", "documents"), "gate"),
+    Plan(
+        "milestones",
+        gettext_lazy("Milestones, decisions and documents"),
+        ("milestones", "decisions", "conditions", "statements", "referrals", "documents"),
+        "gate",
+    ),
     Plan("solution", gettext_lazy("Solution, profitability and funding"), ("options", "profitability", "funding"), "options"),
     Plan("service_lines", gettext_lazy("Service lines"), ("service_lines",), "service_lines"),
     Plan("tasks", gettext_lazy("Tasks and time plan"), ("tasks", "plan", "plan_versions"), "plan"),
