@@ -67,7 +67,7 @@ def renew(recipient: Recipient, *, by: Person) -> Recipient:
     row.refresh_from_db(fields=["nonce", "withdrawn_at"])
     tell(row, row.referral)
     sync_advice(row.referral.round)
-    _record(row, "link_renewed", by)
+    _record(row, "milestones.referral.link_renewed", by)
     return row
 
 
@@ -83,7 +83,7 @@ def take_off(recipient: Recipient, *, by: Person) -> None:
     else:
         Recipient.objects.filter(pk=row.pk).update(withdrawn_at=timezone.now())
     sync_advice(row.referral.round)
-    _record(row, "taken_off", by)
+    _record(row, "milestones.referral.taken_off", by)
 
 
 @transaction.atomic
@@ -176,7 +176,7 @@ def _added(referral: Referral, recipient: Recipient, by: Person) -> Recipient:
     if referral.state == ReferralState.SENT:
         tell(recipient, referral)
         sync_advice(referral.round)
-    _record(recipient, "sent_to", by)
+    _record(recipient, "milestones.referral.sent_to", by)
     return recipient
 
 
@@ -190,7 +190,7 @@ def _said(view: str, text: str, name: str) -> dict[str, Any]:
     return {"view": view, "text": text.strip(), "answered_name": name.strip()}
 
 
-def _record(recipient: Recipient, verb: str, by: Person) -> None:
+def _record(recipient: Recipient, action: str, by: Person) -> None:
     referral = recipient.referral
     data = event_data(referral.round, title=referral.title, person=recipient.name)
-    events.record(referral.round.initiative_id, f"milestones.referral.{verb}", by=by, subject=referral, data=data)
+    events.record(referral.round.initiative_id, action, by=by, subject=referral, data=data)

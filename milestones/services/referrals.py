@@ -42,7 +42,7 @@ def create(round: Round, *, by: Person, title: str, question: str, due: date, ve
     values = _checked(row, title, question, due, versions)
     referral = Referral.objects.create(round=row, **values)
     referral.versions.set(versions)
-    _record(referral, "created", by)
+    _record(referral, "milestones.referral.created", by)
     return referral
 
 
@@ -57,7 +57,7 @@ def edit(
     after = save_edited(row, seen_version, **values)
     after.round = row.round
     after.versions.set(versions)
-    _record(after, "changed", by)
+    _record(after, "milestones.referral.changed", by)
     return after
 
 
@@ -76,7 +76,7 @@ def move(referral: Referral, *, by: Person, seen_version: int, due: date) -> Ref
     after = save_edited(row, seen_version, due=due)
     after.round = row.round
     sync_advice(row.round)
-    _record(after, "moved", by, before=before.isoformat(), due=due.isoformat())
+    _record(after, "milestones.referral.moved", by, before=before.isoformat(), due=due.isoformat())
     return after
 
 
@@ -102,7 +102,7 @@ def send(referral: Referral, *, by: Person) -> Referral:
     for recipient in to:
         recipients.tell(recipient, row)
     sync_advice(row.round)
-    _record(row, "sent", by, count=len(to), due=row.due.isoformat())
+    _record(row, "milestones.referral.sent", by, count=len(to), due=row.due.isoformat())
     return row
 
 
@@ -120,7 +120,7 @@ def withdraw(referral: Referral, *, by: Person, reason: str) -> Referral:
         row.withdraw()
         row.save()
     sync_advice(row.round)
-    _record(row, "withdrawn", by, reason=reason.strip())
+    _record(row, "milestones.referral.withdrawn", by, reason=reason.strip())
     return row
 
 
@@ -156,6 +156,6 @@ def _not_past(due: date) -> None:
         raise ValidationError({"due": _("Choose a day that has not passed.")})
 
 
-def _record(referral: Referral, verb: str, by: Person, **data: Any) -> None:
+def _record(referral: Referral, action: str, by: Person, **data: Any) -> None:
     said = event_data(referral.round, title=referral.title, **data)
-    events.record(referral.round.initiative_id, f"milestones.referral.{verb}", by=by, subject=referral, data=said)
+    events.record(referral.round.initiative_id, action, by=by, subject=referral, data=said)

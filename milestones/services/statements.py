@@ -53,7 +53,7 @@ def ask_all(round: Round, *, by: Person, due: date, question: str = "") -> Asked
     asked = [area for area in wanted if area in experts or area in named]
     for area in asked:
         _ask(row, area, by, due, question, experts=experts)
-    _record(row, "asked", by, asked, due=due.isoformat(), question=question.strip())
+    _record(row, "milestones.statement.asked", by, asked, due=due.isoformat(), question=question.strip())
     return Asked(tuple(asked), tuple(area for area in wanted if area not in asked))
 
 
@@ -71,7 +71,7 @@ def ask(round: Round, area: str, *, by: Person, due: date, question: str = "", p
         raise ValidationError(_("This statement is given already."))
     statement = _ask(row, area, by, due, question, person=person, experts=experts_of(row.initiative), named=True)
     whom = person.name if person else ""
-    _record(row, "asked", by, [area], due=due.isoformat(), question=question.strip(), person=whom)
+    _record(row, "milestones.statement.asked", by, [area], due=due.isoformat(), question=question.strip(), person=whom)
     return statement
 
 
@@ -117,7 +117,7 @@ def remind(round: Round, *, by: Person) -> int:
         statement.__dict__["experts"] = experts.get(statement.area, [])
         _mail(statement, REMINDED, str(today))
         reminded.append(statement.area)
-    _record(row, "reminded", by, reminded)
+    _record(row, "milestones.statement.reminded", by, reminded)
     return len(reminded)
 
 
@@ -180,11 +180,11 @@ def _said(kind: str, opinion: str, recommendation: str) -> dict[str, str]:
     return {"kind": kind, "opinion": opinion.strip(), "recommendation": recommendation.strip()}
 
 
-def _record(round: Round, verb: str, by: Person, areas: Iterable[str], **data: Any) -> None:
+def _record(round: Round, action: str, by: Person, areas: Iterable[str], **data: Any) -> None:
     found = list(areas)
     if found:
         said = _data(round, found, **data)
-        events.record(round.initiative_id, f"milestones.statement.{verb}", by=by, subject=round, data=said)
+        events.record(round.initiative_id, action, by=by, subject=round, data=said)
 
 
 def _data(round: Round, areas: list[str], **data: Any) -> dict[str, Any]:

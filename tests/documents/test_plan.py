@@ -87,12 +87,12 @@ def test_a_register_of_a_closed_circle_stays_out(case: factories.Case, monkeypat
 
 
 def test_a_new_register_gets_a_chapter_of_its_own(case: factories.Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    lessons = Register(
-        key="lessons", name="Lessons", order=99, model=Document, group="plan", page="documents",
+    diary = Register(
+        key="diary", name="Diary", order=99, model=Document, group="plan", page="documents",
         blocks=lambda initiative: [Paragraph("one"), Paragraph("two")],
     )  # fmt: skip
-    monkeypatch.setitem(registry._registers, "lessons", lessons)
-    assert titles(plan_document(case.initiative))[-1] == "Lessons" == chapter_titles(case.initiative)[-1]
+    monkeypatch.setitem(registry._registers, "diary", diary)
+    assert titles(plan_document(case.initiative))[-1] == "Diary" == chapter_titles(case.initiative)[-1]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_tasks(case: factories.Case, django_assert_max_num_queries: Any) -> None:
