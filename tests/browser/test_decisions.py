@@ -29,9 +29,9 @@ def test_every_page_of_the_decisions_is_sound(walk: Walk, main_case: str, width:
         assert walker.go(f"{main_case}{path}") == 200, path
     for link in ("Read the decision brief as it stands now", "Ask the experts", "Open the referral"):
         walker.go(f"{main_case}milestones/2/", check=False)
-        walker.follow(link)
+        walker.follow(link, exact=False)
     walker.go(f"{main_case}milestones/", check=False)
-    walker.follow("Change of lead organisation: Demo Region")
+    walker.follow("Change of lead organisation: Demo Region", exact=False)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
