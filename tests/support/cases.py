@@ -63,7 +63,7 @@ def ask_for_second() -> None:
     review.approve(report, by=somebody("chair"), comment="Every option is described at the same depth.")
     _finish_the_work(initiative, by)
     _mend_the_risks(initiative, by)
-    prepared = Round.objects.get(initiative=initiative, gate=2, state="preparing")
+    prepared = Round.objects.of_gates().get(initiative=initiative, gate=2, state="preparing")
     point = prepared.points.get(key="funding_indepth")
     text = "The town pays 60 000 € and the region 40 000 €. Two people work half time from January to March."
     rounds.answer_point(prepared, point.key, by=by, seen_version=point.version, answer=PointAnswer.YES, text=text)
@@ -97,7 +97,7 @@ def _give_reasons(initiative: Initiative, prepared: Round, by: Person) -> None:
 @transaction.atomic
 def decide_second() -> Decision:
     """The members say what they think, the chair confirms the approval."""
-    asked = Round.objects.get(initiative=case(), gate=2, state="submitted")
+    asked = Round.objects.of_gates().get(initiative=case(), gate=2, state="submitted")
     said = {"chair": {"comment": ""}, "member": {"comment": "The region's environmental unit stands behind the platform."}}
     for account, texts in said.items():
         seat = next(row for row in positions.members_of(asked) if row.person == somebody(account))
