@@ -41,7 +41,8 @@ class Room:
 
 
 # Tried one after another until the brief fits its two pages.
-ROOMS = (Room(600, 12), Room(400, 8), Room(400, 6), Room(250, 5), Room(160, 4), Room(90, 3), Room(60, 2))
+TEXTS_AND_LINES = ((600, 12), (400, 8), (400, 6), (250, 5), (250, 4), (160, 4), (250, 3), (160, 3), (90, 3), (250, 2), (160, 2), (60, 2))
+ROOMS = tuple(Room(text, lines) for text, lines in TEXTS_AND_LINES)
 
 
 @dataclass(frozen=True)
