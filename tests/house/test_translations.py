@@ -21,6 +21,7 @@ APPS = (
     "core",
     "documents",
     "followup",
+    "meetings",
     "method",
     "milestones",
     "notifications",

@@ -1,4 +1,7 @@
-"""Which tests are run on each kind of database: those that use one. The others are marked `once`."""
+"""Which tests are run on each kind of database: those that use one. The others are marked `once`.
+
+Tests that ask for pages are marked `pages`: they run on PostgreSQL; the browser walks the same pages on SQLite.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +17,8 @@ def pytest_collection_modifyitems(items: Iterable[Any]) -> None:
     for item in items:
         if not uses_database(item):
             item.add_marker(pytest.mark.once)
+        elif "pages" in item.path.stem.split("_"):
+            item.add_marker(pytest.mark.pages)
 
 
 def uses_database(item: Any) -> bool:
