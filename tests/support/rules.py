@@ -8,7 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "rules.md"
 APPS = (
-    "adoption", "benefits", "core", "documents", "followup", "meetings", "method", "milestones", "notifications", "portfolio", "procurement",
+    "adoption", "benefits", "core", "documents", "followup", "meetings", "method", "milestones", "notifications", "portfolio",
+    "procurement",
     "registers",
 )  # fmt: skip
 ID = re.compile(r"\b([MDUKN]\d\d)\b")
