@@ -84,6 +84,6 @@ def _row(one: Communication) -> tuple[Cell, ...]:
 
 
 COMMUNICATIONS = Register(
-    key="decision_communication", name=gettext_lazy("Communication of decisions"), order=16, model=Communication, group="decide",
+    key="decision_communication", name=gettext_lazy("Communication of decisions"), order=17, model=Communication, group="decide",
     page="communications", blocks=blocks, entries=communications, dues_of=dues_of,
 )  # fmt: skip
