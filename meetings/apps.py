@@ -18,4 +18,4 @@ class MeetingsConfig(AppConfig):
         append_only.protect("meetings_minutesrecord")
         events.keep_text("meetings.minutes.frozen")
         verifying.add(MINUTES)
-        record.check_with(record_check.faults)
+        record.check_with(record_check.faults, among=record_check.streams)

@@ -22,3 +22,9 @@ def faults(stream: UUID) -> Iterator[str]:
             yield f"{name}: the log has no event of it"
     gone = told - {record.pk for record in there}
     yield from (f"minutes {pk}: the log tells of them and they are not there" for pk in sorted(gone, key=str))
+
+
+def streams() -> set[UUID]:
+    """The initiatives that have frozen minutes, by the minutes themselves or by the log. Two queries."""
+    told = Event.objects.filter(action="meetings.minutes.frozen").values_list("stream", flat=True)
+    return set(told) | set(MinutesRecord.objects.values_list("initiative", flat=True))
