@@ -11,6 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 
 FIELD = "fingerprinted"
 HEAD, TAIL = 4096, 65536
+LONGEST = 256  # bytes in which an identifier ends, however it is written
 _OPENING = re.compile(rb"/ID\s*\[\s*([(<])")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -64,13 +65,21 @@ class Hashing(FileUploadHandler):
 def identifier(ends: bytes) -> str:
     """The first identifier of a PDF (ISO 32000, 14.4) as 32 hexadecimal digits, by its first and last bytes; empty without one.
 
-    Ours are the first half of the content's fingerprint, and programs that save a PDF again leave it as it is.
+    Ours are the first half of the content's fingerprint, in older files as 16 bytes and since then as 32 digits; programs that save a
+    PDF again leave it as it is.
     """
     found = ""
     for match in _OPENING.finditer(ends):
-        read = _literal(ends[match.end() :]) if match[1] == b"(" else _hexadecimal(ends[match.end() :])
-        found = read.hex() if len(read) == 16 else found
+        after = ends[match.end() : match.end() + LONGEST]
+        read = _literal(after) if match[1] == b"(" else _hexadecimal(after)
+        found = _digits(read) or found
     return found
+
+
+def _digits(read: bytes) -> str:
+    if len(read) == 16:
+        return read.hex()
+    return read.decode() if re.fullmatch(rb"[0-9a-f]{32}", read) else ""
 
 
 def _hexadecimal(data: bytes) -> bytes:
@@ -81,7 +90,7 @@ def _hexadecimal(data: bytes) -> bytes:
 def _literal(data: bytes) -> bytes:
     """A string of a PDF between brackets, its escapes read; of one that never ends, at most what two identifiers would fill."""
     read, depth, at = b"", 0, 0
-    while at < min(len(data), 256):
+    while at < len(data):
         sign = data[at : at + 1]
         at += 1
         if sign == b"\\":

@@ -20,6 +20,7 @@ from core.pdf.shipped import PRINT
 
 VARIANT = "pdf/a-3a"
 DATA_NAME = "document.json"
+IDENTIFIER_DIGITS = 32  # written as digits: raw bytes would stand unescaped in the file, and a carriage return be read as a line feed
 TURNS = 3  # at writing the index of a file
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
@@ -67,7 +68,7 @@ def write(html: str, css: str, document: Document, anchors: dict[str, str], crea
         options = {
             "pdf_variant": VARIANT,
             "attachments": [_attachment(document, created)],
-            "pdf_identifier": bytes.fromhex(fingerprint(document))[:16],
+            "pdf_identifier": fingerprint(document)[:IDENTIFIER_DIGITS].encode(),
         }
         laid_out = source.render(stylesheets=[sheet], font_config=fonts, **options)
         return _file(laid_out, finisher(anchors), document, created, options), len(laid_out.pages)
