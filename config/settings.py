@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "mandates": {"task": "adoption.tasks.refresh_grants", "schedule": crontab(hour="0", minute="10")},
     "lead-changes": {"task": "adoption.tasks.change_leads", "schedule": crontab(hour="0", minute="20")},
     "import-drafts": {"task": "adoption.tasks.drop_import_drafts", "schedule": crontab(hour="0", minute="40")},
+    "told": {"task": "milestones.tasks.settle_communications", "schedule": crontab(minute="20")},
     "overdue": {"task": "followup.tasks.remind_overdue", "schedule": crontab(hour="6", minute="30")},
 }
 

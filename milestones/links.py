@@ -1,16 +1,11 @@
-"""Personal links: what lets somebody without an account answer one referral, and nothing else.
-
-The secret stands nowhere. It is computed from the recipient's id and a nonce with the key of the installation; a new nonce kills
-every link made before it.
-"""
+"""The personal link of a referral: it answers that one referral. A new nonce kills every link made before it (core.links)."""
 
 import secrets
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core import links
 from milestones.choices import ReferralState, RoundState
 from milestones.models import Recipient
 
@@ -22,9 +17,9 @@ def new_nonce() -> str:
     return secrets.token_hex(16)
 
 
-def token_of(recipient: Recipient, key: str | None = None) -> str:
-    """The secret half of the link: 64 hexadecimal digits. key: that of the installation unless an older one is tried."""
-    return salted_hmac(SALT, f"{recipient.pk}:{recipient.nonce}", key, algorithm="sha256").hexdigest()
+def token_of(recipient: Recipient) -> str:
+    """The secret half of the link."""
+    return links.token(SALT, _value(recipient))
 
 
 def url_of(recipient: Recipient) -> str:
@@ -38,5 +33,8 @@ def find(pk: UUID, token: str) -> Recipient | None:
     recipient = rows.filter(pk=pk, withdrawn_at=None).first()
     if recipient is None or recipient.referral.state != ReferralState.SENT or recipient.referral.round.state == RoundState.WITHDRAWN:
         return None
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return recipient if any(constant_time_compare(token_of(recipient, key), token) for key in keys) else None
+    return recipient if links.matches(SALT, _value(recipient), token) else None
+
+
+def _value(recipient: Recipient) -> str:
+    return f"{recipient.pk}:{recipient.nonce}"

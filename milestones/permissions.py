@@ -59,7 +59,13 @@ def may_manage(user: User | None, initiative: Initiative) -> Answer:
 def decided_formally(round: Round) -> bool:
     """Whether a body or the business owner decides the round. What was submitted is decided as it was submitted, whatever the
     organisation's decision points say since; a review never waits for anybody."""
-    return round.state in (RoundState.SEALING, RoundState.SUBMITTED) or is_formal(round.initiative, round.gate)
+    return round.state in (RoundState.SEALING, RoundState.SUBMITTED) or is_formal(round.initiative, gate_of(round))
+
+
+def gate_of(round: Round) -> int:
+    """The milestone whose decider decides the round: its own; of a matter being prepared the one that is ahead now."""
+    preparing = round.is_matter and round.state == RoundState.PREPARING
+    return gate_at_hand(round.initiative) if preparing else round.gate
 
 
 def may_open(user: User | None, initiative: Initiative, gate: int) -> Answer:
@@ -107,8 +113,10 @@ def may_consent(user: User | None, round: Round, organisation: UUID) -> Answer:
 
 def _prepares_matter(user: User | None, round: Round) -> Answer:
     """The coordinator, or whoever decides and brought it up, while the initiative stands so that it can be decided."""
-    if not fits(round):
-        return NOT_NOW
+    return _brought_up(user, round) if fits(round) else NOT_NOW
+
+
+def _brought_up(user: User | None, round: Round) -> Answer:
     opened = user is not None and user.person_id == round.opened_by_id and round.matter in OF_DECIDERS
     if opened and _holds(user, round.initiative, decider_role(round.decider)):
         return True
@@ -128,13 +136,18 @@ def may_submit(user: User | None, round: Round) -> Answer:
     alone = round.is_matter or on_its_own(round.initiative, round.gate)
     if not alone:
         return alone
-    return True if is_formal(round.initiative, round.gate) else NOT_DECIDED_HERE
+    return True if is_formal(round.initiative, gate_of(round)) else NOT_DECIDED_HERE
 
 
 def may_record(user: User | None, round: Round) -> Answer:
-    """The coordinator records a phase review on a round being prepared, where the milestone is not decided formally."""
-    if is_formal(round.initiative, round.gate):
+    """The coordinator records a phase review on a round being prepared, where the milestone is not decided formally.
+
+    Not that the work goes on where a body has paused it: only the business owner and the chair take that up (may_resume).
+    """
+    if is_formal(round.initiative, gate_of(round)):
         return DECIDED_HERE
+    if round.matter == Matter.RESUME and not _paused_by_review(round.initiative):
+        return Denied(ONLY[Role.STEERING_CHAIR])
     allowed = may_prepare(user, round)
     return on_its_own(round.initiative, round.gate) if allowed and not round.is_matter else allowed
 
@@ -159,8 +172,8 @@ def may_prepare(user: User | None, round: Round) -> Answer:
 
 
 def may_withdraw(user: User | None, round: Round) -> Answer:
-    """The coordinator, until it is decided; of a matter also whoever brought it up."""
-    allowed = may_touch(user, round)
+    """The coordinator, until it is decided; of a matter also whoever brought it up, however the initiative stands by now."""
+    allowed = _brought_up(user, round) if round.is_matter else may_manage(user, round.initiative)
     return allowed if not allowed or round.state in OPEN_STATES else Denied(_("This round is closed."))
 
 
@@ -241,7 +254,20 @@ def may_note(user: User | None, round: Round) -> Answer:
     rows = RoleAssignment.objects.current().filter(initiative=round.initiative_id, person=user.person_id, role__in=ROLES[round.decider])
     if not any(row.is_chair or row.vice_chair for row in rows):
         return Denied(_("Only the chair and the deputy chair may do this."))
+    if round.positions.filter(person=user.person_id, disqualified=True).exists():
+        return Denied(_("You have a conflict of interest in this matter and note nothing of others."))
     return _awaits(round) if is_body(round) else Denied(_("The business owner decides this milestone alone."))
+
+
+def may_take_back(user: User | None, round: Round, member: RoleAssignment) -> Answer:
+    """Take a conflict of interest back: whoever declared their own; what another noted only the chair or the deputy chair, and never
+    of themselves."""
+    own = user is not None and member.person_id == user.person_id
+    if not own:
+        return may_note(user, round)
+    if round.positions.filter(member=member, disqualified=True, noted_by=member.person_id).exists():
+        return _awaits(round)
+    return Denied(_("Somebody else noted your conflict of interest. Only they or another who chairs can take it back."))
 
 
 def may_note_absent(user: User | None, round: Round, member: RoleAssignment) -> Answer:

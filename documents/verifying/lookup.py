@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from core import anchors, record
-from core.models import Anchor
+from core.models import Anchor, EventHead
 from documents.models import Format, RenderedFile
 from documents.verifying.kinds import Told, every, tell
+
+WALKED_FOR = 60  # seconds
 
 
 class Match(StrEnum):
@@ -61,5 +65,16 @@ def _told(match: Match, files: QuerySet[RenderedFile]) -> Found | None:
         told = tell(file)
         if told is not None:
             anchor = anchors.covering(told.stream, told.event.seq) if told.event else None
-            return Found(match, file, told, record.broken(told.stream) is None, anchor)
+            return Found(match, file, told, _chain_holds(told.stream), anchor)
     return None
+
+
+def _chain_holds(stream: UUID) -> bool:
+    """Walked at most once a minute for each state of a chain: anybody may ask, as often as they like."""
+    head = EventHead.objects.filter(pk=stream).values_list("hash", flat=True).first()
+    key = f"chain-holds:{stream}:{head}"
+    holds = cache.get(key)
+    if holds is None:
+        holds = record.broken(stream) is None
+        cache.set(key, holds, WALKED_FOR)
+    return bool(holds)

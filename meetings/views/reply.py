@@ -8,17 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 
+from accounts.throttle import throttled
 from adoption.entry_pages import add_errors, sent
 from core.db import Superseded
 from core.http import page
+from core.links import for_one_reader
 from meetings import replying
 from meetings.choices import MeetingState
 from meetings.forms.meetings import ReplyForm
 from meetings.models import Participant
 from meetings.services import people
 
+# The agenda is for whoever comes: not before it is sent, and not after the meeting, when the link is still in somebody's mail.
+AHEAD = (MeetingState.CALLED, MeetingState.OPEN)
+
 
 @login_not_required
+@throttled("meeting reply")
 @page(writes=("POST",))
 def reply(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
     """For whom the link was made, what for, and the answer; it may be changed until the meeting begins."""
@@ -45,12 +51,10 @@ def _page(request: HttpRequest, found: Participant, form: ReplyForm) -> HttpResp
     meeting = found.meeting
     context = {
         "participant": found, "meeting": meeting, "form": form, "is_open": meeting.state == MeetingState.CALLED,
-        "saved": "saved" in request.GET and bool(found.reply), "items": list(meeting.items.select_related("presenter")),
+        "saved": "saved" in request.GET and bool(found.reply), "items": list(meeting.items.all()) if meeting.state in AHEAD else [],
     }  # fmt: skip
     answer = render(request, "meetings/reply.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex"
+    for_one_reader(answer)
     return answer
 
 

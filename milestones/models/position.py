@@ -15,6 +15,7 @@ class Position(EditableModel):
     """What one member says in a round; may be changed until the chair confirms. A disqualified member takes none.
 
     `absent`: the chair has noted that the member is not at the meeting, so that the deputy serves; a position taken later stands instead.
+    `noted_by`: who noted a conflict of interest, the member or who chairs.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="positions")
@@ -26,6 +27,7 @@ class Position(EditableModel):
     reservation = models.TextField(_("Reservation"), max_length=2000, blank=True)
     disqualified = models.BooleanField(default=False)
     absent = models.BooleanField(default=False)
+    noted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
 
     class Meta:
         constraints = [

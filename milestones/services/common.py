@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
@@ -25,10 +26,16 @@ def round_in(round: Round, *states: str) -> Round:
 
     The initiative is locked first, as a decision does: whoever takes the two in another order could wait for each other.
     """
-    locked(Initiative, round.initiative_id)
-    row = locked(Round, round.pk)
+    row = locked_round(round.pk)
     if row.state not in states:
         raise Superseded(row)
+    return row
+
+
+def locked_round(pk: UUID | str) -> Round:
+    """The round fetched anew under its lock, with its initiative, which is locked first. Raises Round.DoesNotExist."""
+    locked(Initiative, Round.objects.values_list("initiative", flat=True).get(pk=pk))
+    row = locked(Round, pk)
     row.initiative = Initiative.objects.select_related("lead").get(pk=row.initiative_id)
     return row
 

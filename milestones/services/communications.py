@@ -47,8 +47,9 @@ def note_told(addressee: Addressee, *, by: Person, how: str, on: date) -> Addres
 
     Raises PermissionDenied, ValidationError (nothing written, a day to come or before the decision), Superseded (it is gone).
     """
+    communication = locked(Communication, addressee.communication_id)
     row = locked(Addressee, addressee.pk)
-    decision = row.communication.decision
+    decision = communication.decision
     require(may_note_told(user_of(by), decision.initiative))
     _check(decision, how, on)
     changed = Addressee.objects.filter(pk=row.pk).update(told_how=how.strip(), told_on=on, told_by=by)
@@ -56,8 +57,17 @@ def note_told(addressee: Addressee, *, by: Person, how: str, on: date) -> Addres
         raise Superseded(None)
     data = {"gate": decision.gate, "person": row.person.name, "how": how.strip(), "on": str(on)} | record.told_of(decision)
     events.record(decision.initiative_id, "milestones.decision.told", by=by, subject=decision, data=data)
-    _settle(locked(Communication, row.communication_id))
+    _settle(communication)
     return Addressee.objects.get(pk=row.pk)
+
+
+@transaction.atomic
+def settle_all() -> int:
+    """Tick off what everybody was told of and nobody noticed: the sender died, or another was first. How many there were."""
+    waiting = list(Communication.objects.filter(done_at=None).values_list("pk", flat=True))
+    for pk in waiting:
+        _settle(locked(Communication, pk))
+    return len(waiting) - Communication.objects.filter(pk__in=waiting, done_at=None).count()
 
 
 def _check(decision: Decision, how: str, on: date) -> None:

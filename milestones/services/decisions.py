@@ -42,7 +42,7 @@ def decide(round: Round, *, by: Person, outcome: str, motive: str = "", conditio
         row.decide()
         row.save()
         with transaction.atomic():
-            decision = _record(row, by, outcome, motive.strip(), conditions)
+            decision = _record(row, by, mandate_in(by, row), outcome, motive.strip(), conditions)
     effects.take_effect(row, decision, conditions, by=by)
     return decision
 
@@ -107,18 +107,22 @@ def _say_for(round: Round, by: Person) -> None:
 
 
 def _made(round: Round, by: Person, outcome: str, motive: str) -> Decision:
-    """Record a decision on a submitted round and carry it out, in the caller's transaction; rights are the caller's."""
+    """Record, where no body decides here, a decision on a submitted round and carry it out, in the caller's transaction; rights are the
+    caller's."""
     with first_wins(round):
         round.decide()
         round.save()
         with transaction.atomic():
-            decision = _record(round, by, outcome, motive, ())
+            decision = _record(round, by, _any_mandate(round, by), outcome, motive, (), by_body=False)
     effects.take_effect(round, decision, (), by=by)
     return decision
 
 
-def _record(round: Round, by: Person, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> Decision:
-    held = _mandate(round, by)
+def _record(
+    round: Round, by: Person, held: RoleAssignment | None, outcome: str, motive: str, conditions: Sequence[ConditionText], *,
+    by_body: bool = True,
+) -> Decision:  # fmt: skip
+    """The record. `held`: by what mandate. by_body: whoever was asked decided, so their positions stand in it; else it is only told."""
     decision = Decision(
         initiative=round.initiative, kind=DecisionKind.MATTER if round.is_matter else DecisionKind.MILESTONE, matter=round.matter,
         supersedes_id=record.superseded(round, outcome), gate=round.gate, round=round, outcome=outcome, motive=motive,
@@ -127,20 +131,11 @@ def _record(round: Round, by: Person, outcome: str, motive: str, conditions: Seq
     with translation.override(round.initiative.language):
         decision.decision_point = "" if round.is_matter else own_name(round.initiative, round.gate)[:120]
         decision.mandate = record.mandate_words(held)
-        if not _is_recorded(round):
-            decision.validity = record.validity_of(round)
-    if not _is_recorded(round):
-        decision.positions = record.positions_of(round)
+        decision.validity = record.validity_of(round) if by_body else []
+    decision.positions = record.positions_of(round) if by_body else []
     return record.save(decision)
 
 
-def _is_recorded(round: Round) -> bool:
-    """Whether no body decides here: the coordinator records a matter where the milestone ahead is not decided formally."""
-    return round.is_matter and not is_formal(round.initiative, round.gate)
-
-
-def _mandate(round: Round, by: Person) -> RoleAssignment | None:
-    """By what mandate it is decided; the coordinator's where they record it."""
-    if not round.is_matter or is_formal(round.initiative, round.gate):
-        return mandate_in(by, round)
+def _any_mandate(round: Round, by: Person) -> RoleAssignment | None:
+    """By what mandate it is recorded where no body decides here: that of a decider, else the coordinator's."""
     return next((held for held in (mandate(by, round.initiative, role) for role in DECIDING) if held is not None), None)

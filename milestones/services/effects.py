@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from adoption.choices import PHASES, Status
@@ -13,6 +14,8 @@ from adoption.models import Initiative, InitiativePhase
 from adoption.services import phases, tasks
 from core import events, jobs
 from milestones.asked import gates_of
+from milestones.choices import Matter
+from milestones.matters import fits
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
 from milestones.services import matter_effects, record, rounds, telling
@@ -20,6 +23,12 @@ from milestones.services.outcomes import NEW_ROUND, ConditionText
 from milestones.services.waiting import sync_all, sync_condition, sync_round
 
 PROTOCOL = "milestones.protocol"
+OVER = {
+    Status.STOPPED: gettext_lazy("The initiative was stopped."),
+    Status.CLOSED: gettext_lazy("The initiative was closed."),
+    Status.PAUSED: gettext_lazy("The initiative was paused by another decision."),
+    Status.ACTIVE: gettext_lazy("The initiative goes on by another decision."),
+}
 
 
 def take_effect(round: Round, decision: Decision, conditions: Sequence[ConditionText], *, by: Person) -> None:
@@ -88,13 +97,21 @@ def _follow_up(round: Round, decision: Decision, by: Person) -> None:
         matter_effects.follow_up(round, initiative, decision, by)
     elif decision.outcome in NEW_ROUND:
         rounds.new_round(initiative, round.gate, by=by)
-    if initiative.status == Status.STOPPED:
-        for other in Round.objects.filter(initiative=initiative, state__in=OPEN_STATES):
-            other.initiative = initiative
-            rounds.close_open(other, by=by, reason=str(_("The initiative was stopped.")))
+    for other in Round.objects.filter(initiative=initiative, state__in=OPEN_STATES):
+        other.initiative = initiative
+        if _is_over(other):
+            rounds.close_open(other, by=by, reason=str(OVER[initiative.status]))
     sync_round(round)
     if initiative.status != Status.ACTIVE or round.is_matter:
         sync_all(initiative)
+
+
+def _is_over(round: Round) -> bool:
+    """Whether nobody will decide it any more: it has come about by another decision, or the initiative has ended."""
+    status = round.initiative.status
+    if status in (Status.STOPPED, Status.CLOSED):
+        return not fits(round)
+    return (status, round.matter) in ((Status.PAUSED, Matter.PAUSE), (Status.ACTIVE, Matter.RESUME))
 
 
 def _title(text: str) -> str:

@@ -9,7 +9,7 @@ from adoption.decision_points import decided_at
 from adoption.models import Initiative
 from adoption.services import leads, phases
 from milestones import proposals
-from milestones.choices import Matter, MatterOutcome
+from milestones.choices import Matter, MatterOutcome, RoundState
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
 from milestones.services import matters, rounds
@@ -36,6 +36,7 @@ def follow_up(round: Round, initiative: Initiative, decision: Decision, by: Pers
     if decision.outcome != MatterOutcome.ADOPTED:
         return
     if round.matter == Matter.REOPEN:
+        _take_back(initiative, round.proposal["phase"], by)
         _new_milestone(initiative, decided_at(initiative, round.proposal["phase"]), by)
     elif round.matter == Matter.RESUME:
         _new_milestone(initiative, round.gate, by)
@@ -55,6 +56,14 @@ def _move(round: Round, decision: Decision, by: Person) -> None:
     moves = {Matter.PAUSE: phases.pause, Matter.RESUME: phases.resume, Matter.STOP: phases.stop}
     if round.matter in moves:
         moves[Matter(round.matter)](round.initiative_id, decision=decision.pk, by=by)
+
+
+def _take_back(initiative: Initiative, phase: int, by: Person) -> None:
+    """Questions about later milestones rest on phases that are open again: they are asked anew when their turn comes."""
+    asked = Round.objects.of_gates().filter(initiative=initiative, gate__gte=phase, state__in=(RoundState.SEALING, RoundState.SUBMITTED))
+    for other in asked:
+        other.initiative = initiative
+        rounds.close_open(other, by=by, reason=str(_("An earlier phase was opened again.")))
 
 
 def _new_milestone(initiative: Initiative, gate: int, by: Person) -> None:

@@ -18,9 +18,9 @@ from adoption.methods import method_for
 from adoption.models import Initiative
 from milestones.asked import gates_of
 from milestones.body import is_body, judgement
-from milestones.choices import BasisKind, MarkKind, MatterOutcome, Stance, outcome_of
+from milestones.choices import BasisKind, ConditionState, MarkKind, MatterOutcome, Stance, outcome_of
 from milestones.matters import ADOPTED
-from milestones.models import Round
+from milestones.models import Condition, Round
 from milestones.permissions import decided_formally
 from milestones.validity import Judgement
 
@@ -74,6 +74,8 @@ def check(round: Round, outcome: str, motive: str, conditions: Sequence[Conditio
     if outcome in _NEEDS_REASON and not motive.strip():
         raise ValidationError({"motive": _NEEDS_REASON[outcome_of(outcome)]})
     _check_conditions(round.initiative, outcome, conditions)
+    if outcome in PASSING:
+        _check_earlier(round)
     if is_body(round) and decided_formally(round):
         _check_body(round, outcome)
 
@@ -130,6 +132,14 @@ def _conditions_asked(round: Round, outcome: str) -> list[str]:
         asked,
     )
     return [text % {"count": asked}]
+
+
+def _check_earlier(round: Round) -> None:
+    """Conditions of a milestone before were met when it was asked for; one that is open by now, after a phase opened again, still holds."""
+    first = gates_of(round)[0]
+    rows = Condition.objects.filter(decision__initiative=round.initiative_id, state=ConditionState.OPEN, decision__gate__lt=first)
+    if rows.exists():
+        raise ValidationError(_("A condition of an earlier milestone is not signed off. It can be decided when that is done."))
 
 
 def _check_conditions(initiative: Initiative, outcome: str, conditions: Sequence[ConditionText]) -> None:

@@ -15,7 +15,7 @@ from core.permissions import Denied, require
 from milestones.body import facts, judgement, members_of
 from milestones.choices import RoundState, Stance
 from milestones.models import Position, Round
-from milestones.permissions import may_note, may_note_absent, may_take_position, no_mandate, user_of
+from milestones.permissions import may_note, may_note_absent, may_take_back, may_take_position, no_mandate, user_of
 from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
 
@@ -65,6 +65,7 @@ def disqualify(round: Round, member: RoleAssignment, *, by: Person, reason: str)
     if not reason.strip():
         raise ValidationError({"reason": _("Write what the conflict of interest is.")})
     values = {"stance": "", "condition": "", "comment": reason.strip()[:2000], "reservation": "", "disqualified": True, "absent": False}
+    values |= {"noted_by": by}
     position = _write(row, member, Position.objects.filter(round=row, member=member).first(), None, values)
     data = event_data(row, person=member.person.name, reason=reason.strip())
     events.record(row.initiative_id, "milestones.member.disqualified", by=by, subject=position, data=data)
@@ -74,9 +75,13 @@ def disqualify(round: Round, member: RoleAssignment, *, by: Person, reason: str)
 
 @transaction.atomic
 def requalify(round: Round, member: RoleAssignment, *, by: Person) -> None:
-    """Take back a conflict of interest that was noted by mistake. Raises as disqualify; does nothing if there is none."""
+    """Take back a conflict of interest that was noted by mistake; nobody takes back what another noted of them.
+
+    Raises as disqualify; does nothing if there is none.
+    """
     row = round_in(round, RoundState.SUBMITTED)
-    _member_or_chair(row, member, by)
+    _of_body(row, member)
+    require(may_take_back(user_of(by), row, member))
     gone, _rows = Position.objects.filter(round=row, member=member, disqualified=True).delete()
     if gone:
         data = event_data(row, person=member.person.name)

@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Person
-from adoption.models import Initiative, RoleAssignment
+from adoption.models import RoleAssignment
 from core import events
-from core.db import Superseded, locked, save_edited
+from core.db import Superseded, save_edited
 from core.permissions import require
 from milestones.advice_permissions import is_open, may_answer, may_handle
 from milestones.choices import ReferralState, View
 from milestones.links import new_nonce
-from milestones.models import Recipient, Referral, Round
+from milestones.models import Recipient, Referral
 from milestones.permissions import user_of
-from milestones.services.common import event_data
+from milestones.services.common import event_data, locked_round
 from milestones.services.waiting import sync_advice
 from notifications import outbox
 
@@ -142,8 +142,7 @@ def tell(recipient: Recipient, referral: Referral, *, key: str = SENT, occasion:
 
 
 def _referral(referral: Referral) -> Referral:
-    round = locked(Round, referral.round_id)
-    round.initiative = Initiative.objects.select_related("lead").get(pk=round.initiative_id)
+    round = locked_round(referral.round_id)
     row = Referral.objects.get(pk=referral.pk)
     row.round = round
     return row

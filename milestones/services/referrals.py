@@ -14,7 +14,7 @@ from accounts.models import Person
 from adoption.choices import Circle
 from adoption.models import Initiative
 from core import events
-from core.db import Superseded, locked, save_edited
+from core.db import Superseded, save_edited
 from core.permissions import require
 from documents.models import Version
 from documents.services import rendering
@@ -23,7 +23,7 @@ from milestones.choices import ReferralState
 from milestones.models import Recipient, Referral, Round
 from milestones.permissions import user_of
 from milestones.services import recipients
-from milestones.services.common import event_data, first_wins
+from milestones.services.common import event_data, first_wins, locked_round
 from milestones.services.waiting import sync_advice
 
 
@@ -37,7 +37,7 @@ def sendable(initiative: Initiative) -> QuerySet[Version]:
 @transaction.atomic
 def create(round: Round, *, by: Person, title: str, question: str, due: date, versions: Sequence[Version] = ()) -> Referral:
     """Begin a referral; nothing is sent yet. Raises PermissionDenied (before milestone II, or sealed), ValidationError."""
-    row = locked_round(round)
+    row = locked_round(round.pk)
     require(may_refer(user_of(by), row))
     values = _checked(row, title, question, due, versions)
     referral = Referral.objects.create(round=row, **values)
@@ -126,16 +126,9 @@ def withdraw(referral: Referral, *, by: Person, reason: str) -> Referral:
 
 def fetched(referral: Referral) -> Referral:
     """The referral anew, with its round under a lock."""
-    round = locked_round(Round(pk=referral.round_id))
+    round = locked_round(referral.round_id)
     row = Referral.objects.get(pk=referral.pk)
     row.round = round
-    return row
-
-
-def locked_round(round: Round) -> Round:
-    """The round under its lock, with its initiative."""
-    row = locked(Round, round.pk)
-    row.initiative = Initiative.objects.select_related("lead").get(pk=row.initiative_id)
     return row
 
 

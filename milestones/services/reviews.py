@@ -23,7 +23,7 @@ from core.permissions import require
 from milestones.choices import BasisKind, DecisionKind, RoundState
 from milestones.models import Decision, Round
 from milestones.permissions import may_record, may_touch, user_of
-from milestones.services import effects, record, rounds, sealing
+from milestones.services import effects, matters, record, rounds, sealing
 from milestones.services.basis import Item
 from milestones.services.common import first_wins, round_in
 from milestones.services.outcomes import ConditionText, check
@@ -61,6 +61,8 @@ def record_review(
     locked(Initiative, round.initiative_id)
     row = round_in(round, RoundState.PREPARING)
     require(may_record(user_of(by), row))
+    if row.is_matter:
+        row.gate, row.decider = matters.at_hand(row.initiative)
     rounds.nothing_in_the_way(row)
     check_held(row.initiative, held)
     check(row, outcome, motive, conditions)

@@ -173,7 +173,7 @@ def withdraw(round: Round, *, by: Person, reason: str) -> Round:
 
     Raises PermissionDenied, Superseded (closed already), ValidationError without a reason.
     """
-    require(may_touch(user_of(by), round))
+    require(may_withdraw(user_of(by), round))
     row = round_in(round, *OPEN_STATES)
     require(may_withdraw(user_of(by), row))
     if not reason.strip():

@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from adoption.models import Initiative
 from core import events, jobs
-from core.db import locked
 from core.events import sha256_of
 from documents.models import Version
 from milestones.body import is_body
@@ -20,7 +18,7 @@ from milestones.choices import BasisKind, RoundState
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import awaited_roles
 from milestones.services.basis import Item, items, list_sha256
-from milestones.services.common import event_data, first_wins, round_in
+from milestones.services.common import event_data, first_wins, locked_round, round_in
 from milestones.services.waiting import sync_round
 from notifications import outbox
 
@@ -46,8 +44,7 @@ class Change:
 def seal(round_id: UUID | str) -> Round:
     """Freeze everything and hand the round to the deciders. Run again after a crash it begins anew; done, it does nothing."""
     with transaction.atomic():
-        locked(Initiative, Round.objects.values_list("initiative", flat=True).get(pk=round_id))
-        round = locked(Round, round_id)
+        round = locked_round(round_id)
         if round.state != RoundState.SEALING:
             return round
         round = round_in(round, RoundState.SEALING)

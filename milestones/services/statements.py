@@ -14,16 +14,16 @@ from accounts.models import Person
 from adoption import due as dues
 from adoption.choices import DueKind
 from adoption.methods import method_for
-from adoption.models import Initiative, RoleAssignment
+from adoption.models import RoleAssignment
 from core import events
-from core.db import Superseded, locked, save_edited
+from core.db import Superseded, save_edited
 from core.permissions import require
 from milestones.advice_permissions import may_ask, may_state
 from milestones.advice_registers import area_name, asked_people, dues_of_statement, experts_of
 from milestones.choices import Advice
 from milestones.models import Round, Statement
 from milestones.permissions import user_of
-from milestones.services.common import event_data
+from milestones.services.common import event_data, locked_round
 from notifications import outbox
 
 ASKED, REMINDED = "milestones.statement_asked", "milestones.statement_reminder"
@@ -43,7 +43,7 @@ def ask_all(round: Round, *, by: Person, due: date, question: str = "") -> Asked
 
     Raises PermissionDenied (also after sealing), ValidationError for a date that has passed.
     """
-    row = _round(round)
+    row = locked_round(round.pk)
     require(may_ask(user_of(by), row))
     _not_past(due)
     given = set(Statement.objects.filter(round=row).exclude(kind="").values_list("area", flat=True))
@@ -63,7 +63,7 @@ def ask(round: Round, area: str, *, by: Person, due: date, question: str = "", p
 
     Raises PermissionDenied (also after sealing), ValidationError if it is given already, or nobody could answer.
     """
-    row = _round(round)
+    row = locked_round(round.pk)
     require(may_ask(user_of(by), row))
     _not_past(due)
     _somebody(row, area, person)
@@ -84,7 +84,7 @@ def give(
     `seen_version` is that of the statement, None where there was none. Raises PermissionDenied (not asked, or sealed), Superseded
     (with the statement: somebody else has given or changed it), ValidationError.
     """
-    row = _round(round)
+    row = locked_round(round.pk)
     require(may_state(user_of(by), row, area))
     values = _said(kind, opinion, recommendation)
     there = Statement.objects.filter(round=row, area=area).first() or Statement.objects.create(round=row, area=area)
@@ -105,7 +105,7 @@ def remind(round: Round, *, by: Person) -> int:
 
     Raises PermissionDenied.
     """
-    row = _round(round)
+    row = locked_round(round.pk)
     require(may_ask(user_of(by), row))
     today, reminded = timezone.localdate(), []
     experts = experts_of(row.initiative)
@@ -119,12 +119,6 @@ def remind(round: Round, *, by: Person) -> int:
         reminded.append(statement.area)
     _record(row, "milestones.statement.reminded", by, reminded)
     return len(reminded)
-
-
-def _round(round: Round) -> Round:
-    row = locked(Round, round.pk)
-    row.initiative = Initiative.objects.select_related("lead").get(pk=row.initiative_id)
-    return row
 
 
 def _not_past(due: date) -> None:

@@ -119,6 +119,8 @@ def _said(request: HttpRequest, round_: Round, forms: list[FateForm]) -> bool:
             if late.obj is not None and matter_pages.is_about(form, late.obj):
                 pages.show_late(form, late)
                 return False
+        if not forms:
+            raise
         forms[0].add_error(None, _("This has changed since you opened the page. Load it again."))
         return False
     messages.success(request, _("What becomes of it is saved."))

@@ -14,6 +14,7 @@ from accounts.permissions import person_of
 from adoption.models import RoleAssignment
 from core.db import Superseded
 from core.http import page
+from core.permissions import require
 from milestones import pages, permissions
 from milestones.access import round_for
 from milestones.body import members_of
@@ -42,8 +43,9 @@ def member_disqualify(request: HttpRequest, pk: UUID, member: UUID) -> HttpRespo
 @page(writes=POST)
 def member_qualify(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
     """Take back a conflict of interest that was noted by mistake."""
-    round_ = round_for(request.user, pk, permissions.may_note)
+    round_ = round_for(request.user, pk)
     row = _member(round_, member)
+    require(permissions.may_take_back(request.user, round_, row))
     said = _("%(name)s has no conflict of interest and may take part again.") % {"name": row.person.name}
     return _note(request, round_, said, lambda by: positions.requalify(round_, row, by=by))
 

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.throttle import throttled
 from core.http import page
+from core.links import for_one_reader
 from documents.files import find_of
 from documents.models import Format, Version
 from documents.reading import frozen
@@ -26,11 +28,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def behind_link(view: View) -> View:
-    """The page is for one reader: no cache keeps it, no search engine lists it, and its address is told to nobody.
-
-    `strict-origin` and not `no-referrer`: with the latter a browser sends the form with `Origin: null`, which cannot be told from
-    a form on another site. The path, and with it the link, is not sent in either case.
-    """
+    """The page is for whoever has the link, and for nobody else (core.links)."""
 
     @functools.wraps(view)
     def wrapped(request: HttpRequest, pk: UUID, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -38,9 +36,7 @@ def behind_link(view: View) -> View:
         if recipient is None:
             raise Http404
         response = view(request, recipient, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "strict-origin"
+        for_one_reader(response)
         return response
 
     return wrapped
@@ -57,8 +53,12 @@ def personal_answer(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         return shown.personal(request, recipient, unsaved=request.POST.get("text", ""))
     if request.method == "POST":
         form = AnswerForm(request.POST, recipient=recipient, named=True)
-        if form.is_valid() and answered(form, recipient, by=None):
-            return redirect(links.url_of(recipient))
+        try:
+            if form.is_valid() and answered(form, recipient, by=None):
+                return redirect(links.url_of(recipient))
+        except PermissionDenied:  # sealed, withdrawn or over since the page was asked for: what was typed is shown with the reason
+            recipient.refresh_from_db()
+            return shown.personal(request, recipient, unsaved=request.POST.get("text", ""))
     return shown.personal(request, recipient, form)
 
 

@@ -317,6 +317,14 @@ class TestIdentifier:
     def test_it_is_read_as_pdf_writes_it(self, written: bytes, read: str) -> None:
         assert fingerprints.identifier(b"%PDF-1.7 " + written) == read
 
+    def test_a_file_full_of_beginnings_is_read_as_fast_as_any(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of each beginning no more is looked at than an identifier can fill."""
+        lengths = []
+        read = fingerprints._hexadecimal
+        monkeypatch.setattr(fingerprints, "_hexadecimal", lambda data: lengths.append(len(data)) or read(data))
+        fingerprints.identifier(b"/ID[<" * 13_000)
+        assert len(lengths) == 13_000 and max(lengths) <= fingerprints.LONGEST
+
     @pytest.mark.slow
     def test_a_file_of_ours_names_its_content_also_when_saved_again(self, tmp_path: Path, case: Case) -> None:
         import io

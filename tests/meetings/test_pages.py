@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -128,6 +129,34 @@ class TestReply:
         assert b"The meeting has been held" in client.get(url).content
         assert b"The meeting has been held" in client.post(url, {"reply": "coming"}).content
         assert steps.there(meeting, case.member).reply == ""
+
+    def test_the_agenda_is_shown_only_until_the_meeting_is_held(self, asked: Participant, case: Case, client: Client) -> None:
+        assert b'id="agenda"' in client.get(replying.url(asked)).content
+        held = steps.there(steps.held(case), case.member)
+        assert b'id="agenda"' not in client.get(replying.url(held)).content
+
+    def test_a_link_of_an_older_key_still_opens(self, asked: Participant, client: Client, settings: Any) -> None:
+        url = replying.url(asked)
+        settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = (
+            [settings.SECRET_KEY],
+            "another key, longer than fifty signs, of this test",
+        )
+        assert replying.url(asked) != url and client.get(url).status_code == 200
+        settings.SECRET_KEY_FALLBACKS = []
+        assert client.get(url).status_code == 404
+
+    def test_guessing_rests_after_a_while(self, asked: Participant, client: Client) -> None:
+        for n in range(10):
+            client.get(f"/participants/{asked.pk}/reply/{n:064d}/")
+        assert client.get(replying.url(asked)).status_code == 429
+
+    def test_a_browser_may_send_its_form(self, asked: Participant) -> None:
+        """With no-referrer a browser says that the form comes from nowhere, which is refused."""
+        strict = Client(enforce_csrf_checks=True)
+        page = strict.get(replying.url(asked))
+        assert page["Referrer-Policy"] == "strict-origin"
+        sent = {"reply": "coming", "csrfmiddlewaretoken": page.context["csrf_token"]}
+        assert strict.post(replying.url(asked), sent, HTTP_ORIGIN="http://testserver").status_code == 302
 
     def test_no_answer_is_asked_for_again(self, asked: Participant, client: Client) -> None:
         assert b"Choose an answer." in client.post(replying.url(asked), {}).content

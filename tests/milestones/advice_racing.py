@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -86,7 +87,7 @@ def count(round_id: str, recipient_id: str) -> dict[str, Any]:
         "answer": recipient.text,
         "same_name": recipient.answered_name == recipient.text,
         "answered": said.count(),
-        "reminders": OutboxRow.objects.filter(key="milestones.referral_reminder").count(),
+        "reminders": list(Counter(OutboxRow.objects.filter(key="milestones.referral_reminder").values_list("subject", flat=True)).values()),
         "chain": events.verify(round.initiative_id) is None,
     }
 

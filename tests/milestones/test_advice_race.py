@@ -49,7 +49,8 @@ def test_two_on_the_same_link_and_one_answer_stands_whole(shared: Run, prepared:
 def test_many_press_remind_and_each_is_reminded_once(shared: Run, prepared: Run) -> None:  # noqa: F811
     arguments = [["remind", prepared["recipient"], prepared["asker"], ""] for _n in range(PROCESSES)]
     assert set(_race(shared, *arguments)) == {"first"}
-    assert _counted(shared, prepared, "give")["reminders"] == 1
+    reminders = _counted(shared, prepared, "give")["reminders"]
+    assert isinstance(reminders, list) and set(reminders) == {1}
 
 
 def test_two_first_statements_of_an_area_and_one_stands(shared: Run, prepared: Run) -> None:  # noqa: F811

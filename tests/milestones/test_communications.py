@@ -19,6 +19,7 @@ from milestones import own_needs, readiness
 from milestones.jobs import protocol as make_protocol
 from milestones.models import Addressee, Communication, Decision
 from milestones.services import communications, decisions
+from milestones.tasks import settle_communications
 from notifications.models import MailState, OutboxRow
 from notifications.tasks import deliver
 from tests import factories
@@ -156,3 +157,14 @@ def test_a_message_is_queued_in_the_transaction_of_its_decision(decision: Decisi
     """Killed between decision and mail, the rows are there and the sweep sends them."""
     with transaction.atomic():
         assert rows(decision).filter(state=MailState.WAITING).count() == rows(decision).count() > 5
+
+
+def test_a_lost_tick_is_found_again_within_the_hour(decision: Decision, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_protocol(str(decision.pk))
+    with monkeypatch.context() as broken:
+        broken.setattr(communications, "message_sent", lambda row: 1 / 0)
+        send_all(decision)
+    assert Communication.objects.get().done_at is None
+    settle_communications()
+    assert Communication.objects.get().done_at is not None
+    assert communications.settle_all() == 0

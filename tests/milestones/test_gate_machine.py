@@ -22,7 +22,7 @@ from milestones.models.round import OPEN_STATES
 from milestones.services import conditions, decisions, matters, positions, record, rounds, sealing
 from tests import factories
 from tests.factories import Case
-from tests.milestones import steps
+from tests.milestones import matter_steps, steps
 
 REFUSALS = (PermissionDenied, ValidationError, Superseded)
 PEOPLE = st.sampled_from(["coordinator", "owner", "chair", "member", "partner_member", "deputy", "reader", "stranger"])
@@ -30,6 +30,7 @@ BODY = st.sampled_from(["chair", "member", "partner_member", "deputy"])
 # Mostly what is next, and what is not its turn: a milestone or a round before or after it.
 AHEAD = st.sampled_from([0, 0, 0, 0, 1, -1, 2])
 PICK = st.sampled_from([-1, -1, -1, -1, 0, 1, 2, 3])
+ASKED = st.sampled_from([Matter.REOPEN, Matter.REOPEN, Matter.LEAD_CHANGE, Matter.CORRECTION, Matter.PAUSE])
 
 
 class GateMachine(RuleBasedStateMachine):
@@ -168,10 +169,43 @@ class GateMachine(RuleBasedStateMachine):
         round = self.attempt(lambda: decisions.resume(self.case.fresh(), by=getattr(self.case, who), motive="On again."))
         self.keep(Decision.objects.filter(round=round).first() if round is not None else None)
 
-    @rule(matter=st.sampled_from([Matter.PAUSE, Matter.RESUME, Matter.STOP]), who=PEOPLE)
+    @rule(matter=st.sampled_from([matter for matter in Matter.values if matter != Matter.MILESTONE]), who=PEOPLE)
     def bring_up(self, matter: str, who: str) -> None:
         """Something to decide beside the milestones."""
         self.attempt(lambda: matters.open_matter(self.case.fresh(), matter, by=getattr(self.case, who)))
+
+    @rule(pick=PICK, who=PEOPLE, phase=st.integers(0, 4))
+    def propose(self, pick: int, who: str, phase: int) -> None:
+        """What a matter asks for; a phase where one opens again, or from which another leads."""
+        round = self.somewhere(pick)
+        if round is None or not round.is_matter:
+            return
+        said: dict[str, Any] = {}
+        if round.matter == Matter.REOPEN:
+            said = {"phase": phase}
+        elif round.matter == Matter.LEAD_CHANGE:
+            said = {"organisation": self.case.partner, "first_phase": phase or None}
+        elif round.matter == Matter.CORRECTION:
+            said = {"decision": Decision.objects.first(), "wrong": "The day.", "instead": "Another day."}
+        by = getattr(self.case, who)
+        self.attempt(lambda: matters.propose(round, by=by, seen_version=round.version, reason="It is needed.", **said))
+
+    @rule(pick=PICK, who=PEOPLE)
+    def agree(self, pick: int, who: str) -> None:
+        """The organisation of somebody consents."""
+        round, person = self.somewhere(pick), getattr(self.case, who)
+        if round is not None:
+            self.attempt(lambda: matters.consent(round, person.organisation, by=person, seen_version=round.version))
+
+    @rule(matter=ASKED, phase=st.integers(1, 2))
+    def ask_for_a_matter(self, matter: str, phase: int) -> None:
+        """The whole way to the question, where the initiative stands so."""
+        said = {
+            Matter.REOPEN: {"phase": phase},
+            Matter.LEAD_CHANGE: {"organisation": self.case.partner},
+            Matter.CORRECTION: {"decision": Decision.objects.order_by("decided_at").first(), "wrong": "A name.", "instead": "Another."},
+        }
+        self.attempt(lambda: matter_steps.submitted(self.case, matter, **said.get(Matter(matter), {})))
 
     @precondition(lambda self: Condition.objects.filter(decision__initiative=self.case.initiative).exists())
     @rule(who=PEOPLE)
@@ -220,10 +254,34 @@ class GateMachine(RuleBasedStateMachine):
         initiative = Initiative.objects.get(pk=self.case.initiative.pk)
         closed = [row.number for row in initiative.phases.order_by("number") if row.state == PhaseState.CLOSED]
         assert closed == list(range(1, initiative.phase_number))
-        passing = Decision.objects.filter(initiative=initiative, outcome__in=PASSING, kind=DecisionKind.MILESTONE)
-        assert sorted(passing.values_list("gate", flat=True)) == closed
+        assert self.passed_by_decisions() == closed
         if initiative.status == Status.STOPPED:
             assert not self.open_rounds()
+
+    def passed_by_decisions(self) -> list[int]:
+        """The milestones as the decisions alone tell, in the order they were made: each passes one, or opens phases again."""
+        passed: list[int] = []
+        for decision in Decision.objects.filter(initiative=self.case.initiative).select_related("round").order_by("decided_at"):
+            if decision.kind == DecisionKind.MILESTONE and decision.outcome in PASSING:
+                assert decision.gate == len(passed) + 1, "a skipped milestone"
+                passed.append(decision.gate)
+            elif decision.matter == Matter.REOPEN and decision.outcome == MatterOutcome.ADOPTED:
+                assert decision.round is not None
+                passed = passed[: decision.round.proposal["phase"] - 1]
+        return passed
+
+    @invariant()
+    def no_later_milestone_is_asked_for(self) -> None:
+        """Of milestones that are not next none is being decided."""
+        phase = Initiative.objects.get(pk=self.case.initiative.pk).phase_number
+        asked = [round.gate for round in self.open_rounds() if not round.is_matter and round.state != RoundState.PREPARING]
+        assert all(gate == phase for gate in asked)
+
+    @invariant()
+    def who_leads_is_whom_a_decision_named(self) -> None:
+        adopted = Decision.objects.filter(initiative=self.case.initiative, matter=Matter.LEAD_CHANGE, outcome=MatterOutcome.ADOPTED)
+        named = {str(self.case.lead.pk), *adopted.values_list("round__proposal__organisation", flat=True)}
+        assert str(Initiative.objects.get(pk=self.case.initiative.pk).lead_id) in named
 
     @invariant()
     def what_is_submitted_is_sealed(self) -> None:

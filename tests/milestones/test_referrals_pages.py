@@ -10,6 +10,7 @@ from documents.models import RenderedFile
 from milestones import links
 from milestones.models import Recipient, Referral
 from milestones.services import recipients, referrals, rounds, sealing
+from milestones.views import personal
 from tests.adoption.work_support import HOSTILE, SignIn, queries, text
 from tests.factories import Case, in_days
 from tests.milestones import advice_steps, steps
@@ -169,6 +170,13 @@ class TestPersonalLink:
         answer = Client().post(links.url_of(outside), answer_of(outside, text="Written for an hour."))
         assert answer.status_code == 200 and "The time to answer is over." in text(answer) and "Written for an hour." in text(answer)
         assert not Recipient.objects.get(pk=outside.pk).is_answered and answer.context["form"] is None
+
+    def test_what_was_typed_is_shown_when_it_closes_in_the_same_moment(self, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+        _referral, outside = advice_steps.sent(case)
+        Referral.objects.update(due=in_days(-1))
+        monkeypatch.setattr(personal, "is_open", lambda _recipient: True)
+        answer = Client().post(links.url_of(outside), answer_of(outside, text="Written for an hour."))
+        assert answer.status_code == 200 and "Written for an hour." in text(answer) and "The time to answer is over." in text(answer)
 
     def test_sealed_is_said_with_what_was_answered(self, case: Case) -> None:
         round = advice_steps.sealable(case)
