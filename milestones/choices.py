@@ -65,6 +65,11 @@ class Stance(models.TextChoices):
     ABSTAIN = "abstain", pgettext_lazy("position", "Abstain")
 
 
+def stances(*, is_matter: bool) -> list[Stance]:
+    """What a member may say: a matter beside the milestones is adopted as it stands or not, so nobody asks for conditions."""
+    return [Stance(value) for value in Stance.values if not (is_matter and value == Stance.CONDITIONS)]
+
+
 class MarkKind(models.TextChoices):
     TO_FOLLOW = "to_follow", _("To follow")
     ACCEPTED = "accepted", _("Accepted")

@@ -15,7 +15,7 @@ from adoption.models import InitiativePhase
 from core import words
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
-from milestones.choices import PointAnswer, Stance, Way
+from milestones.choices import PointAnswer, Stance, Way, stances
 from milestones.models import Point, Position, Round
 
 CONDITION_ROWS, MOST_CONDITIONS = 3, 12
@@ -140,11 +140,14 @@ class PositionForm(FarledForm):
         label=_("Reservation"), help_text=_("Enters the protocol word for word."), max_length=2000, required=False, rows=2
     )
 
-    def __init__(self, data: Any = None, *, question: str, position: Position | None = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, round_: Round, question: str, position: Position | None = None, **options: Any) -> None:
         names = ("stance", "condition", "comment", "reservation")
         initial = {name: getattr(position, name) for name in names} if position else {}
         super().__init__(data, initial=initial, version=position.version if position else None, **options)
         self.fields["stance"].label = question
+        self.fields["stance"].choices = [(one.value, one.label) for one in stances(is_matter=round_.is_matter)]
+        if round_.is_matter:
+            del self.fields["condition"]
 
 
 class DisqualifyForm(FarledForm):

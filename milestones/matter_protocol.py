@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.blocks.model import Block, Cell, Column, Facts, Heading, Paragraph, Section, Table
 from core.blocks.text import text_blocks
 from milestones.choices import BasisKind, Fate
+from milestones.matters import agreed_words
 from milestones.models import BasisItem, Decision
 from milestones.sealed_blocks import blocks_of
 
@@ -40,11 +41,7 @@ def _facts(content: dict[str, Any]) -> Iterator[Block]:
         yield Facts(tuple((label, value) for label, value in content["facts"]))
     if content["consents"]:
         yield Heading(_("Who has agreed"))
-        yield Facts(tuple((one["organisation"], _agreed(one)) for one in content["consents"]))
-
-
-def _agreed(consent: dict[str, str]) -> str:
-    return f"{consent['by']}. {consent['comment']}" if consent["comment"] else consent["by"]
+        yield Facts(tuple((one["organisation"], agreed_words(one)) for one in content["consents"]))
 
 
 def _fates(items: list[BasisItem]) -> Table:

@@ -126,6 +126,11 @@ def facts_of(initiative: Initiative, matter: str, proposal: Mapping[str, Any]) -
     return []
 
 
+def agreed_words(consent: Mapping[str, str]) -> str:
+    """Who agreed for an organisation, and what they wrote to it, of a sealed consent."""
+    return f"{consent['by']}. {consent['comment']}" if consent["comment"] else consent["by"]
+
+
 def is_complete(matter: str, proposal: dict[str, Any]) -> bool:
     """Whether everything that the matter asks for is proposed; some ask for nothing but the reason."""
     return bool(proposal) or matter not in (Matter.LEAD_CHANGE, Matter.REOPEN, Matter.CORRECTION)

@@ -17,7 +17,7 @@ from core.blocks.html import to_html
 from core.components import Text
 from milestones.asked import SUMMARY, by_gate, sealed_gates
 from milestones.choices import BasisKind, Fate, MarkKind, Matter, PointAnswer
-from milestones.matters import EXPLAINED
+from milestones.matters import EXPLAINED, agreed_words
 from milestones.models import BasisItem
 from milestones.pages import sealed_advice
 from milestones.sealed_blocks import blocks_of, raw_blocks
@@ -124,7 +124,7 @@ def matter_groups(rows: list[BasisItem]) -> Iterator[Proposals]:
     """What is proposed beside the milestones, who has agreed, and what becomes of what is left."""
     for item in _of(rows, BasisKind.PROPOSAL):
         content = item.content
-        facts = [Proposal(label, "", value) for label, value in content["facts"]]
+        facts = [Proposal("", "", f"{label}: {value}") for label, value in content["facts"]]
         yield Proposals("", tuple(facts or [Proposal(str(EXPLAINED[content["matter"]]), "", str(Matter(content["matter"]).label))]))
         if content["consents"]:
             yield Proposals(_("Who has agreed"), tuple(_agreed(one) for one in content["consents"]))
@@ -134,7 +134,7 @@ def matter_groups(rows: list[BasisItem]) -> Iterator[Proposals]:
 
 
 def _agreed(consent: dict[str, str]) -> Proposal:
-    return Proposal(" ".join(part for part in (consent["by"], consent["comment"]) if part), "", consent["organisation"])
+    return Proposal(agreed_words(consent), "", consent["organisation"])
 
 
 def _fate(item: BasisItem) -> Proposal:

@@ -21,7 +21,7 @@ from adoption.pages import phase_rows, show
 from core.components import Note, Text
 from core.db import Superseded
 from core.forms import FarledForm
-from milestones import readiness
+from milestones import permissions, readiness
 from milestones.asked import points_of
 from milestones.choices import MarkKind, RoundState
 from milestones.matters import note_of, round_title, round_word, words_of
@@ -52,7 +52,7 @@ def show_round(request: HttpRequest, round_: Round, template: str, context: dict
         "gate": words_of(round_),
         "gate_word": round_word(round_),
         "gate_title": round_title(round_),
-        "formal": is_formal(round_.initiative, round_.gate),
+        "formal": permissions.decided_formally(round_),
         "together": [],
         "row": phase_row(round_.initiative, round_.gate),
         "method_note": note_of(round_.matter),

@@ -16,6 +16,7 @@ from adoption.models import Initiative
 from adoption.pages import show
 from core.forms import FarledForm
 from milestones import fates, permissions, readiness
+from milestones.body import is_body
 from milestones.choices import Matter, RoundState
 from milestones.matter_forms import ChooseForm, FateForm, ProposalForm, proposal_form
 from milestones.matters import facts_of, note_of, parties, round_title
@@ -88,6 +89,7 @@ def prepare(request: HttpRequest, round_: Round, bound: ProposalForm | None = No
         "facts": facts_of(round_.initiative, round_.matter, round_.proposal),
         "parties": _parties(request, round_),
         "asks_fates": round_.matter == Matter.STOP,
+        "is_body": is_body(round_),
         "older": _older(round_),
         "may_prepare": bool(may_prepare),
         "may_record": bool(permissions.may_record(request.user, round_)),

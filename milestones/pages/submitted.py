@@ -65,7 +65,7 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
         "my_position": my_position,
         "is_disqualified": disqualified,
         "may_take_back": mine if disqualified and mine and permissions.may_take_back(user, round_, mine) else None,
-        "position_form": bound or (PositionForm(position=my_position, question=question(round_)) if may_take else None),
+        "position_form": bound or (PositionForm(round_=round_, position=my_position, question=question(round_)) if may_take else None),
         "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_, members if together else None)),
     }
 

@@ -13,7 +13,7 @@ from core import events
 from core.db import save_edited
 from core.permissions import Denied, require
 from milestones.body import facts, judgement, members_of
-from milestones.choices import RoundState, Stance
+from milestones.choices import RoundState, Stance, stances
 from milestones.models import Position, Round
 from milestones.permissions import may_note, may_note_absent, may_take_back, may_take_position, no_mandate, user_of
 from milestones.services.common import event_data, round_in
@@ -43,7 +43,7 @@ def take(
     _of_body(row, member)
     if member.person_id != by.pk:
         require(Denied(_("You can only give your own position.")))
-    values = _said(stance, condition, comment, reservation)
+    values = _said(row, stance, condition, comment, reservation)
     if Position.objects.filter(round=row, person=by, disqualified=True).exists():
         require(Denied(_("Who has a conflict of interest takes no position.")))
     position = Position.objects.filter(round=row, member=member).first()
@@ -143,8 +143,8 @@ def _member_or_chair(round: Round, member: RoleAssignment, by: Person) -> None:
         require(Denied(_("Only the member and the chair may note a conflict of interest.")))
 
 
-def _said(stance: str, condition: str, comment: str, reservation: str) -> dict[str, Any]:
-    if stance not in Stance.values:
+def _said(round: Round, stance: str, condition: str, comment: str, reservation: str) -> dict[str, Any]:
+    if stance not in stances(is_matter=round.is_matter):
         raise ValidationError({"stance": _("Choose your position.")})
     if stance == Stance.CONDITIONS and not condition.strip():
         raise ValidationError({"condition": _("Write the condition.")})

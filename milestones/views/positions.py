@@ -30,7 +30,7 @@ def position_take(request: HttpRequest, pk: UUID) -> HttpResponse:
         return pages.was_decided(request, round_)
     require(permissions.may_take_position(request.user, round_))
     member, position = pages.my_seat(request.user, round_)
-    form = PositionForm(request.POST or None, position=position, question=pages.question(round_))
+    form = PositionForm(request.POST or None, round_=round_, position=position, question=pages.question(round_))
     if request.method == "POST" and form.is_valid() and _taken(request, round_, member, form):
         return redirect(f"{round_.get_absolute_url()}#positions")
     return pages.submitted(request, round_, position=form) if request.method == "POST" else redirect(round_)

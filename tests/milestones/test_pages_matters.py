@@ -1,14 +1,15 @@
 """Pages of matters beside the milestones: choosing, proposing, agreeing, what is left, the record; rights and queries."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from adoption.choices import Status
+from adoption.choices import Role, Status
 from milestones import fates
 from milestones.choices import Matter, RoundState
 from milestones.models import Decision, Round
 from milestones.protocol import protocol_document
-from milestones.services import decisions, matters, rounds, sealing
+from milestones.services import decisions, matters, positions, rounds, sealing
 from tests import factories
 from tests.adoption.work_support import SignIn, queries, text
 from tests.factories import Case
@@ -101,6 +102,34 @@ class TestProposing:
         round_ = steps.prepared(case, 1)
         for name in ("matter", "matter-propose", "matter-fates"):
             assert sign_in(case.coordinator).get(reverse(name, args=[round_.pk])).status_code == 404
+
+
+class TestAskingABody:
+    @pytest.fixture
+    def ready(self, case: Case) -> Round:
+        steps.passed(case, 1)
+        return matter_steps.ready(case, Matter.PAUSE)
+
+    def test_it_is_asked_how_the_body_decides(self, case: Case, sign_in: SignIn, ready: Round) -> None:
+        client, address = sign_in(case.coordinator), reverse("round-submit", args=[ready.pk])
+        assert f'<form method="get" action="{address}">' in client.get(ready.get_absolute_url()).content.decode()
+        assert "How is it decided?" in text(client.get(address))
+        client.post(address, {"way": "per_capsulam", "answers_by": factories.in_days(4).isoformat()})
+        ready.refresh_from_db()
+        assert (ready.state, ready.way) == (RoundState.SEALING, "per_capsulam")
+
+    def test_it_is_adopted_as_it_stands_or_not(self, case: Case, sign_in: SignIn) -> None:
+        steps.passed(case, 1)
+        round_ = matter_steps.submitted(case, Matter.PAUSE)
+        client = sign_in(case.member)
+        form = client.get(round_.get_absolute_url()).context["position_form"]
+        assert [key for key, _label in form.fields["stance"].choices] == ["for", "against", "abstain"]
+        assert "condition" not in form.fields
+        said = {"stance": "conditions", "condition": "Soon."}
+        refused = client.post(reverse("position-take", args=[round_.pk]), said)
+        assert "stance" in refused.context["position_form"].errors
+        with pytest.raises(ValidationError, match="Choose your position"):
+            positions.take(round_, case.role(case.member, Role.STEERING_MEMBER), by=case.member, **said)
 
 
 class TestWhatIsLeft:
