@@ -78,6 +78,7 @@ def summary(forms: Iterable[BaseForm]) -> list[tuple[str, str]]:
     """(id or nothing, message) of every error of the forms, in the order of the fields; errors of the whole form first."""
     found: list[tuple[str, str]] = []
     for form in forms:
-        found += [("", str(message)) for message in form.non_field_errors()]
-        found += [("" if bound.is_hidden else target(bound), str(message)) for bound in form for message in bound.errors]
+        about = f"{form.about}: " if getattr(form, "about", "") else ""
+        found += [("", f"{about}{message}") for message in form.non_field_errors()]
+        found += [("" if bound.is_hidden else target(bound), f"{about}{message}") for bound in form for message in bound.errors]
     return found

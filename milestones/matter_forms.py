@@ -133,6 +133,7 @@ class FateForm(FarledForm):
 
     def __init__(self, data: Any = None, *, left: Left, **options: Any) -> None:
         self.left = left
+        self.about = left.at_end.label
         point = left.point
         initial = {"answer": point.answer, "text": point.text} if point else {}
         super().__init__(data, initial=initial, prefix=str(left.at_end.subject), version=point.version if point else None, **options)

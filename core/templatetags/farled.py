@@ -137,9 +137,13 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(*forms: BaseForm) -> dict[str, Any]:
-    """The summary on top of a form (or several): each error links to its field; nothing if there is none."""
-    return {"errors": field_view.summary(forms)}
+def form_errors(forms: BaseForm | Iterable[BaseForm]) -> dict[str, Any]:
+    """The one summary on top of a form (or several): each error links to its field; nothing if there is none.
+
+    A form that shows a conflict has no summary: the conflict says it. One of several names in `about` what it is about.
+    """
+    found = [forms] if isinstance(forms, BaseForm) else [form for form in forms if not getattr(form, "conflicts", None)]
+    return {"errors": field_view.summary(found)}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

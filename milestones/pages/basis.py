@@ -140,7 +140,7 @@ def _agreed(consent: dict[str, str]) -> Proposal:
 def _fate(item: BasisItem) -> Proposal:
     answer = item.content["answer"]
     said = str(Fate(answer).label) if answer in Fate.values else _("Not answered")
-    return Proposal(item.content["text"] or item.content["register"], said, item.title)
+    return Proposal(f"{said}: {item.content['text']}" if item.content["text"] else said, "", item.title)
 
 
 def _of(rows: list[BasisItem], kind: str) -> list[BasisItem]:

@@ -144,6 +144,15 @@ class TestWhatIsLeft:
         client.post(address, {f"{benefit.pk}-answer": "handed_over", f"{benefit.pk}-text": "The library", f"{bought.pk}-answer": "dropped"})
         assert {point.answer for point in round_.points.all()} == {"handed_over", "dropped"}
 
+    def test_what_is_wrong_stands_once_on_top_with_what_it_is_about(self, case: Case, sign_in: SignIn) -> None:
+        benefit, bought = factories.benefit(case), factories.procurement(case)
+        round_ = matter_steps.opened(case, Matter.STOP)
+        sent = {f"{one.pk}-answer": "handed_over" for one in (benefit, bought)}
+        page = sign_in(case.coordinator).post(reverse("matter-fates", args=[round_.pk]), sent)
+        assert page.content.decode().count('id="form-errors"') == 1
+        for one in (benefit, bought):
+            assert f"{one.code} {one.title}: Write who takes it over." in text(page)
+
     def test_a_second_editor_sees_both(self, case: Case, sign_in: SignIn) -> None:
         benefit = factories.benefit(case)
         round_ = matter_steps.opened(case, Matter.STOP)
