@@ -46,5 +46,8 @@ def only_when(state: Q, facts: Q, *, name: str) -> CheckConstraint:
 
 
 def locked(model: type[M], pk: Any) -> M:
-    """The row under a lock where the database has one (SQLite's immediate transactions queue writers by themselves)."""
-    return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    """The row under a lock where the database has one (SQLite's immediate transactions queue writers by themselves).
+
+    Rows that point to it may be added meanwhile: whoever adds one holds other locks already, and the two would wait for each other.
+    """
+    return model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)

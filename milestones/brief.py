@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from adoption.choices import Decider
@@ -27,7 +27,7 @@ from milestones.matters import round_title
 from milestones.models import BasisItem, Decision, Round
 from milestones.registers import decision_word
 from milestones.services.basis import items as basis_items
-from milestones.services.outcomes import available_outcomes, consequences
+from milestones.services.outcomes import available_outcomes, moves
 
 MOST_PAGES = 2
 
@@ -246,8 +246,8 @@ def _papers(found: Matter, room: Room) -> Iterator[Section]:
 
 
 def _paper(item: Any) -> str:
-    at = parse_date(item.content["approved_at"][:10])
-    values = {"title": item.title, "number": item.content["number"], "name": item.content["approved_by"], "day": words.short_day(at)}
+    day = words.short_day(parse_datetime(item.content["approved_at"]))
+    values = {"title": item.title, "number": item.content["number"], "name": item.content["approved_by"], "day": day}
     return _("%(title)s, version %(number)s, approved by %(name)s %(day)s") % values
 
 
@@ -255,7 +255,7 @@ def _happens(found: Matter, room: Room) -> Iterator[Section]:
     outcomes = available_outcomes(found.round)
     if outcomes:
         title = _("What happens if the outcome is: %(outcome)s") % {"outcome": outcomes[0].label}
-        yield Section(title, (Bullets(tuple(consequences(found.round, outcomes[0])[:-2])),), key="happens")
+        yield Section(title, (Bullets(tuple(moves(found.round, outcomes[0]))),), key="happens")
 
 
 def cut(text: str, most: int) -> str:

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Person
 from adoption.choices import DueKind, Role
+from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
 from adoption.registry import Due, Register
 from core import words
@@ -16,21 +18,30 @@ from milestones.models import Addressee, Communication
 from milestones.registers import decision_word
 from notifications.models import MailState
 
-# Withheld: who lost their role before the mail went out is not concerned any more.
-REACHED = (MailState.SENT, MailState.WITHHELD)
 WORDS: dict[str, Text] = {
     MailState.WAITING: gettext_lazy("The mail waits to be sent"),
     MailState.CLAIMED: gettext_lazy("The mail is being sent"),
     MailState.SENT: gettext_lazy("Mail sent"),
-    MailState.WITHHELD: gettext_lazy("No longer concerned: the role had ended"),
+    MailState.WITHHELD: gettext_lazy("Gets no mail from here, without a sign-in or a role: tell them otherwise and note it"),
     MailState.FAILED: gettext_lazy("The mail could not be sent"),
     MailState.UNCERTAIN: gettext_lazy("Uncertain whether the mail was sent"),
 }
 
 
+def informed(initiative: Initiative, gate: int) -> list[Person]:
+    """Everybody with a role today and the contacts of the partners; the proposer where the method says so (I, II, VIII)."""
+    roles = RoleAssignment.objects.current().filter(initiative=initiative).select_related("person")
+    people = {role.person_id: role.person for role in roles}
+    for partner in initiative.participations.exclude(contact=None).select_related("contact"):
+        people.setdefault(partner.contact_id, partner.contact)
+    if "proposer" in method_for(initiative).milestone(gate).informed:
+        people.setdefault(initiative.created_by_id, initiative.created_by)
+    return list(people.values())
+
+
 def is_told(row: Addressee) -> bool:
-    """By a mail that was really sent, or otherwise as somebody noted."""
-    return bool(row.told_how) or (row.message is not None and row.message.state in REACHED)
+    """By a mail that was really sent, or otherwise as somebody noted; whoever lost their role before is not concerned."""
+    return bool(row.told_how) or not row.concerned or (row.message is not None and row.message.state == MailState.SENT)
 
 
 def look_of(row: Addressee) -> str:
@@ -44,6 +55,8 @@ def words_of(row: Addressee) -> str:
     """How it stands, in words: Mail sent 3 March 2026, 14.05."""
     if row.told_how:
         return _("Told %(day)s: %(how)s") % {"day": words.short_day(row.told_on), "how": row.told_how}
+    if not row.concerned:
+        return _("No longer concerned: the role had ended")
     if row.message is None:
         return _("Has no e-mail address: tell them otherwise and note it")
     said = str(WORDS[row.message.state])

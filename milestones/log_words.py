@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import method
 from adoption import log
 from adoption.choices import Decider
+from core import words
 from milestones.choices import DecisionKind, Fate, MarkKind, Matter, PointAnswer, Stance, outcome_of
 
 
@@ -41,6 +43,11 @@ def _decider(data: Mapping[str, Any]) -> str:
     return _("%(gate_word)s is decided by: %(decider)s") % {**data, "decider": Decider(data["to"]).label}
 
 
+def _given_time(data: Mapping[str, Any]) -> str:
+    day = words.day(parse_date(data["answers_by"]))
+    return _("%(gate_word)s: after the pause, answers are given by %(day)s") % {**data, "day": day}
+
+
 def _fate(data: Mapping[str, Any]) -> str:
     fate = Fate(data["answer"]).label if data["answer"] in Fate.values else "–"
     return _("%(gate_word)s, said what becomes of “%(title)s”: %(fate)s") % {**data, "fate": fate}
@@ -62,6 +69,7 @@ SENTENCES: dict[str, log.Sentence] = {
     "milestones.round.submitted": gettext_lazy("%(gate_word)s: submitted the basis"),
     "milestones.round.sealed": gettext_lazy("%(gate_word)s: the basis was sealed, %(items)s items"),
     "milestones.round.withdrawn": gettext_lazy("%(gate_word)s: withdrew round %(round)s"),
+    "milestones.round.given_time": _given_time,
     "milestones.point.answered": _point,
     "milestones.need.marked": _marked,
     "milestones.need.unmarked": gettext_lazy("%(gate_word)s: took a mark away from what is missing"),

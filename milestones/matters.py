@@ -9,18 +9,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption.choices import PHASES, ROMANS, Status
+from adoption.choices import PHASES, ROMANS, Outcome, Status
 from adoption.decision_points import decided_at, gate_title, gate_word
 from adoption.methods import method_for
 from adoption.models import Initiative
 from core import words
 from core.components import Note, Text
-from milestones.choices import Matter
-from milestones.models import Round
+from milestones.choices import Matter, MatterOutcome
+from milestones.models import Decision, Round
 
 # In which standing of the initiative each may be prepared and decided.
 STANDINGS: dict[str, tuple[str, ...]] = {
@@ -99,6 +100,12 @@ def subject_of(initiative: Initiative, matter: str, proposal: Mapping[str, Any])
     if matter == Matter.REOPEN and "phase" in proposal:
         return phase_words(initiative, proposal["phase"])
     return str(proposal.get("of", ""))
+
+
+def last_pause(initiative: Initiative) -> Decision | None:
+    """The decision that paused it last: of a milestone or beside them."""
+    at_gate, beside = Q(outcome=Outcome.PAUSED), Q(matter=Matter.PAUSE, outcome=MatterOutcome.ADOPTED)
+    return Decision.objects.filter(at_gate | beside, initiative=initiative).order_by("-decided_at").first()
 
 
 def words_of(round: Round) -> Words:

@@ -25,11 +25,15 @@ class Communication(BaseModel):
 
 
 class Addressee(BaseModel):
-    """Somebody to be told: by a mail that was sent, or otherwise as somebody noted. `message` is empty where there is no address."""
+    """Somebody to be told: by a mail that was sent, or otherwise as somebody noted. `message` is empty where there is no address.
+
+    `concerned` falls when their role ended before the mail went out.
+    """
 
     communication = models.ForeignKey(Communication, on_delete=models.CASCADE, related_name="addressees")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(OutboxRow, null=True, on_delete=models.SET_NULL, related_name="+")
+    concerned = models.BooleanField(default=True)
     told_how = models.CharField(_("How they were told"), max_length=300, blank=True)
     told_on = models.DateField(_("On"), null=True)
     told_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -15,11 +15,11 @@ from adoption.choices import DueKind
 from core import events
 from core.db import Superseded, locked
 from core.permissions import require
-from milestones.communication import dues_of, is_told
+from milestones.communication import dues_of, informed, is_told
 from milestones.models import Addressee, Communication, Decision
 from milestones.permissions import may_note_told, user_of
 from milestones.services import record
-from notifications.models import OutboxRow
+from notifications.models import MailState, OutboxRow
 
 LONGEST = 300
 
@@ -61,12 +61,15 @@ def note_told(addressee: Addressee, *, by: Person, how: str, on: date) -> Addres
     return Addressee.objects.get(pk=row.pk)
 
 
-@transaction.atomic
 def settle_all() -> int:
-    """Tick off what everybody was told of and nobody noticed: the sender died, or another was first. How many there were."""
+    """Tick off what everybody was told of and nobody noticed: the sender died, or another was first. How many there were.
+
+    Each by itself: two of one initiative in one transaction would wait for whoever sends the mail of the second.
+    """
     waiting = list(Communication.objects.filter(done_at=None).values_list("pk", flat=True))
     for pk in waiting:
-        _settle(locked(Communication, pk))
+        with transaction.atomic():
+            _settle(locked(Communication, pk))
     return len(waiting) - Communication.objects.filter(pk__in=waiting, done_at=None).count()
 
 
@@ -79,6 +82,7 @@ def _check(decision: Decision, how: str, on: date) -> None:
 
 def _settle(communication: Communication) -> None:
     """Done when everybody has been told, under the caller's lock; once done it stays so."""
+    _let_go(communication)
     if communication.done_at is None and all(is_told(row) for row in communication.addressees.select_related("message")):
         Communication.objects.filter(pk=communication.pk, done_at__isnull=True).update(done_at=timezone.now())
         communication = Communication.objects.get(pk=communication.pk)
@@ -86,3 +90,11 @@ def _settle(communication: Communication) -> None:
         data = {"gate": decision.gate, "people": communication.addressees.count()} | record.told_of(decision)
         events.record(decision.initiative_id, "milestones.decision.communicated", by=None, subject=decision, data=data)
     due.put(communication.decision.initiative, dues_of(communication), subject=communication.pk, kinds=(DueKind.COMMUNICATION,))
+
+
+def _let_go(communication: Communication) -> None:
+    """Whose mail was held back because their role had ended is not concerned any more; who is concerned still has to be told."""
+    held_back = communication.addressees.filter(message__state=MailState.WITHHELD, concerned=True)
+    if held_back.exists():
+        decision = communication.decision
+        held_back.exclude(person__in=informed(decision.initiative, decision.gate)).update(concerned=False)

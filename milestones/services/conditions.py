@@ -11,7 +11,7 @@ from core import events
 from core.db import Superseded, locked
 from core.permissions import require
 from milestones.choices import ConditionState
-from milestones.models import Condition
+from milestones.models import Condition, Decision
 from milestones.permissions import may_sign_off, user_of
 from milestones.services import record
 from milestones.services.waiting import sync_condition
@@ -28,6 +28,7 @@ def open_conditions(initiative: Initiative, before_gate: int | None = None) -> l
 @transaction.atomic
 def sign_off(condition: Condition, *, by: Person, comment: str = "") -> Condition:
     """The decider says that the condition is met. Raises PermissionDenied, Superseded (signed off already)."""
+    locked(Initiative, Decision.objects.values_list("initiative", flat=True).get(pk=condition.decision_id))
     row = locked(Condition, condition.pk)
     if row.state != ConditionState.OPEN:
         raise Superseded(row)

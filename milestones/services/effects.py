@@ -18,7 +18,7 @@ from milestones.choices import Matter
 from milestones.matters import fits
 from milestones.models import Condition, Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.services import matter_effects, record, rounds, telling
+from milestones.services import matter_effects, matters, record, rounds, telling
 from milestones.services.outcomes import NEW_ROUND, ConditionText
 from milestones.services.waiting import sync_all, sync_condition, sync_round
 
@@ -101,6 +101,7 @@ def _follow_up(round: Round, decision: Decision, by: Person) -> None:
         other.initiative = initiative
         if _is_over(other):
             rounds.close_open(other, by=by, reason=str(OVER[initiative.status]))
+    matters.follow(initiative)
     sync_round(round)
     if initiative.status != Status.ACTIVE or round.is_matter:
         sync_all(initiative)

@@ -1,6 +1,9 @@
 """What a decision beside the milestones leads to: carried out through the doors of adoption, each given the decision it rests on."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +11,14 @@ from accounts.models import Organisation, Person
 from adoption.decision_points import decided_at
 from adoption.models import Initiative
 from adoption.services import leads, phases
+from core import events
 from milestones import proposals
-from milestones.choices import Matter, MatterOutcome, RoundState
+from milestones.choices import Matter, MatterOutcome, RoundState, Way
+from milestones.matters import last_pause
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
-from milestones.services import matters, rounds
+from milestones.services import matters, rounds, sealing
+from milestones.services.common import event_data
 
 
 def carry_out(round: Round, decision: Decision, by: Person) -> None:
@@ -39,6 +45,7 @@ def follow_up(round: Round, initiative: Initiative, decision: Decision, by: Pers
         _take_back(initiative, round.proposal["phase"], by)
         _new_milestone(initiative, decided_at(initiative, round.proposal["phase"]), by)
     elif round.matter == Matter.RESUME:
+        _give_time(initiative, by)
         _new_milestone(initiative, round.gate, by)
 
 
@@ -64,6 +71,21 @@ def _take_back(initiative: Initiative, phase: int, by: Person) -> None:
     for other in asked:
         other.initiative = initiative
         rounds.close_open(other, by=by, reason=str(_("An earlier phase was opened again.")))
+
+
+def _give_time(initiative: Initiative, by: Person) -> None:
+    """Nobody may answer while the work rests: the last day for answers per capsulam moves by the days it did, and is told anew."""
+    paused, today = last_pause(initiative), timezone.localdate()
+    days = (today - timezone.localdate(paused.decided_at)).days if paused is not None else 0
+    asked = Round.objects.filter(initiative=initiative, way=Way.PER_CAPSULAM, state__in=(RoundState.SEALING, RoundState.SUBMITTED))
+    for other in asked if days else ():
+        assert other.answers_by is not None
+        other.initiative, other.answers_by = initiative, max(other.answers_by + timedelta(days=days), today + timedelta(days=1))
+        Round.objects.filter(pk=other.pk).update(answers_by=other.answers_by)
+        data = event_data(other, answers_by=str(other.answers_by))
+        events.record(initiative.pk, "milestones.round.given_time", by=by, subject=other, data=data)
+        if other.state == RoundState.SUBMITTED:
+            sealing.ask(other)
 
 
 def _new_milestone(initiative: Initiative, gate: int, by: Person) -> None:

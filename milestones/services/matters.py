@@ -79,6 +79,12 @@ def at_hand(initiative: Initiative) -> tuple[int, str]:
     return gate, initiative.phases.values_list("decider", flat=True).get(number=gate)
 
 
+def follow(initiative: Initiative) -> None:
+    """What is prepared beside the milestones goes on to whoever decides the milestone that is ahead by now; in the caller's transaction."""
+    gate, decider = at_hand(initiative)
+    Round.objects.of_matters().filter(initiative=initiative, state=RoundState.PREPARING).update(gate=gate, decider=decider)
+
+
 @transaction.atomic
 def propose(round: Round, *, by: Person, seen_version: int, reason: str, decide_by: Any = None, **proposal: Any) -> Round:
     """Write the reason and what is proposed. Consents to something else fall away, and the parties are asked anew.

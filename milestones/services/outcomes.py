@@ -57,11 +57,15 @@ def available_outcomes(round: Round) -> list[Outcome] | list[MatterOutcome]:
 
 def consequences(round: Round, outcome: str) -> list[str]:
     """What will happen when it is confirmed, in plain sentences of the active language."""
-    moves = _of_matter(round, outcome) if round.is_matter else _moves(round, Outcome(outcome))
-    said = [*moves, *_conditions_asked(round, outcome)]
+    said = [*moves(round, outcome), *_conditions_asked(round, outcome)]
     said.append(_("The decision becomes a record that nobody can change, with a protocol as PDF."))
     said.append(_("Everybody with a role in the initiative is told."))
     return said
+
+
+def moves(round: Round, outcome: str) -> list[str]:
+    """What an outcome does to the initiative, whatever anybody has said: the sealed brief tells it, before and after the positions."""
+    return _of_matter(round, outcome) if round.is_matter else _moves(round, Outcome(outcome))
 
 
 def check(round: Round, outcome: str, motive: str, conditions: Sequence[ConditionText]) -> None:

@@ -15,7 +15,7 @@ from core.permissions import Denied, require
 from milestones.body import facts, judgement, members_of
 from milestones.choices import RoundState, Stance, stances
 from milestones.models import Position, Round
-from milestones.permissions import may_note, may_note_absent, may_take_back, may_take_position, no_mandate, user_of
+from milestones.permissions import may_note, may_note_absent, may_take_back, may_take_part, may_take_position, no_mandate, user_of
 from milestones.services.common import event_data, round_in
 from milestones.services.waiting import sync_round
 
@@ -36,7 +36,8 @@ def take(
 ) -> Position:
     """Say what one thinks; may be changed until it is decided. Nobody speaks for another.
 
-    Raises PermissionDenied, Superseded (decided, or changed in another window), ValidationError (no stance, no condition).
+    Raises PermissionDenied (also when the answers given decide), Superseded (decided, or changed in another window), ValidationError
+    (no stance, no condition).
     """
     row = round_in(round, RoundState.SUBMITTED)
     require(may_take_position(user_of(by), row))
@@ -58,12 +59,17 @@ def take(
 def disqualify(round: Round, member: RoleAssignment, *, by: Person, reason: str) -> Position:
     """A conflict of interest: declared by the member or noted by the chair. Who has one does not count as present.
 
+    One that is there stays as it was said, but that what the chair notes weighs more than what the member declared.
+
     Raises PermissionDenied, Superseded (decided), ValidationError without a reason.
     """
     row = round_in(round, RoundState.SUBMITTED)
     _member_or_chair(row, member, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Write what the conflict of interest is.")})
+    there = Position.objects.filter(round=row, person=member.person_id, disqualified=True).first()
+    if there is not None and (by.pk == member.person_id or there.noted_by_id != member.person_id):
+        return there
     values = {"stance": "", "condition": "", "comment": reason.strip()[:2000], "reservation": "", "disqualified": True, "absent": False}
     values |= {"noted_by": by}
     position = _write(row, member, Position.objects.filter(round=row, member=member).first(), None, values)
@@ -117,7 +123,7 @@ def note_present(round: Round, member: RoleAssignment, *, by: Person) -> None:
     row = round_in(round, RoundState.SUBMITTED)
     if member.person_id != by.pk:
         require(may_note(user_of(by), row))
-    require(may_take_position(user_of(by), row))
+    require(may_take_part(user_of(by), row))
     gone, _rows = Position.objects.filter(round=row, member=member, absent=True).delete()
     if gone:
         data = event_data(row, person=member.person.name)
@@ -137,7 +143,7 @@ def _of_body(round: Round, member: RoleAssignment) -> None:
 
 
 def _member_or_chair(round: Round, member: RoleAssignment, by: Person) -> None:
-    require(may_take_position(user_of(by), round))
+    require(may_take_part(user_of(by), round))
     _of_body(round, member)
     if member.person_id != by.pk and not may_note(user_of(by), round):
         require(Denied(_("Only the member and the chair may note a conflict of interest.")))

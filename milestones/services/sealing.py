@@ -107,10 +107,10 @@ def _frozen(round: Round, order: int, item: Item) -> BasisItem:
 
 
 def ask(round: Round) -> None:
-    """Queue the mail to everybody whose word a submitted round waits for."""
+    """Queue the mail to everybody whose word a submitted round waits for; again when the last day for answers is another."""
     roles = [role for role in awaited_roles(round) if not (role.is_deputy and is_body(round))]
     for person in {role.person_id: role.person for role in roles}.values():
-        once = f"milestones.decision_asked:{round.pk}:{person.pk}"
+        once = f"milestones.decision_asked:{round.pk}:{person.pk}" + (f":{round.answers_by}" if round.is_per_capsulam else "")
         outbox.put("milestones.decision_asked", person, initiative=round.initiative_id, subject=round.pk, once=once)
 
 

@@ -1,21 +1,11 @@
 """Who is told of a decision: at once, everybody concerned (M10)."""
 
-from accounts.models import Person
 from adoption.choices import Outcome, Role
-from adoption.methods import method_for
 from adoption.models import Initiative, RoleAssignment
+from milestones.communication import informed
 from milestones.models import Decision
 from milestones.services import communications
 from notifications import outbox
-
-
-def informed(initiative: Initiative, gate: int) -> list[Person]:
-    """Everybody with a role today, the partners' people among them; the proposer where the method says so (I, II, VIII)."""
-    roles = RoleAssignment.objects.current().filter(initiative=initiative).select_related("person")
-    people = {role.person_id: role.person for role in roles}
-    if "proposer" in method_for(initiative).milestone(gate).informed:
-        people.setdefault(initiative.created_by_id, initiative.created_by)
-    return list(people.values())
 
 
 def decided(decision: Decision) -> None:

@@ -56,7 +56,7 @@ def position_disqualify(request: HttpRequest, pk: UUID) -> HttpResponse:
     round_ = round_for(request.user, pk)
     if pages.is_decided(round_):
         return pages.was_decided(request, round_)
-    require(permissions.may_take_position(request.user, round_))
+    require(permissions.may_take_part(request.user, round_))
     member, _position = pages.my_seat(request.user, round_)
     form = DisqualifyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Processes of a body at the same moment: run as `python -m tests.milestones.racing_bodies prepare|decide|say|count ...`."""
+"""Processes of a body at the same moment: run as `python -m tests.milestones.racing_bodies prepare|decide|say|work|count ...`."""
 
 import json
 import os
@@ -14,16 +14,18 @@ django.setup()
 
 from django.core.exceptions import PermissionDenied  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from adoption import grants  # noqa: E402
 from adoption.choices import Role  # noqa: E402
-from adoption.models import RoleAssignment  # noqa: E402
+from adoption.models import Goal, RoleAssignment  # noqa: E402
 from core import events  # noqa: E402
 from core.db import Superseded  # noqa: E402
 from core.models import Event  # noqa: E402
 from milestones.models import Decision, Position, Round  # noqa: E402
 from milestones.services import decisions, positions  # noqa: E402
+from notifications import outbox  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.milestones import steps  # noqa: E402
 
@@ -77,6 +79,19 @@ def say(round_id: str, members: str, start: str) -> dict[str, int]:
     return {"took": sum(bool(positions.take(round, row, by=row.person, stance="for")) for row in rows)}
 
 
+def work(round_id: str, times: str, start: str) -> dict[str, int]:
+    """Somebody works in the initiative meanwhile: each time an event first, then rows that point to the initiative, as registers do."""
+    round = Round.objects.select_related("initiative").get(pk=round_id)
+    chair = RoleAssignment.objects.select_related("person").filter(initiative=round.initiative_id, role=Role.STEERING_CHAIR).get()
+    time.sleep(max(0.0, float(start) - time.time()))
+    for number in range(int(times)):
+        with transaction.atomic():
+            events.record(round.initiative_id, "adoption.goal.changed", by=chair.person, subject=round, data={"title": str(number)})
+            outbox.put("milestones.decided", chair.person, initiative=round.initiative_id, once=f"work:{number}")
+            Goal.objects.create(initiative=round.initiative, title=f"Goal {number}", number=1000 + number)
+    return {"took": int(times)}
+
+
 def _at(round_id: str, member_id: str, start: str) -> tuple[Round, RoleAssignment]:
     round = Round.objects.select_related("initiative").get(pk=round_id)
     row = RoleAssignment.objects.select_related("person__user", "initiative").get(pk=member_id)
@@ -100,5 +115,5 @@ def count(round_id: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     verb, *values = sys.argv[1:]
-    verbs: dict[str, Any] = {"prepare": prepare, "decide": decide, "say": say, "count": count}
+    verbs: dict[str, Any] = {"prepare": prepare, "decide": decide, "say": say, "work": work, "count": count}
     print(json.dumps(verbs[verb](*values)))  # noqa: T201

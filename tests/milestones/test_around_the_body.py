@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from adoption.choices import Outcome, Status
+from adoption.choices import Outcome, Role, Status
 from adoption.models import RoleAssignment
+from core.blocks.json import fingerprint
+from milestones import brief
 from milestones.choices import Matter, MatterOutcome, RoundState
 from milestones.models import Condition, Decision, Position, Round
 from milestones.permissions import may_note, may_record, may_submit
@@ -174,3 +176,40 @@ class TestAChairWithAConflictOfInterest:
         positions.disqualify(waits, seat, by=case.chair, reason="Owns the supplier.")
         assert sign_in(case.partner_member).post(f"/rounds/{waits.pk}/members/{seat.pk}/qualify/").status_code == 403
         assert Position.objects.get(round=waits, person=case.partner_member).disqualified
+
+    @pytest.mark.parametrize("who", ["partner_member", "chair"])
+    def test_what_another_noted_is_not_declared_anew_and_then_taken_back(self, case: Case, waits: Round, sign_in: Any, who: str) -> None:
+        person, noting = getattr(case, who), case.member if who == "chair" else case.chair
+        seat = self.seat(case, person)
+        positions.disqualify(waits, seat, by=noting, reason="Owns the supplier.")
+        client = sign_in(person)
+        client.post(f"/rounds/{waits.pk}/disqualify/", {"reason": "The wrong matter."})
+        assert client.post(f"/rounds/{waits.pk}/members/{seat.pk}/qualify/").status_code == 403
+        noted = Position.objects.get(round=waits, person=person)
+        assert (noted.noted_by, noted.comment) == (noting, "Owns the supplier.")
+
+    def test_what_the_chair_notes_too_the_member_takes_back_no_more(self, case: Case, waits: Round) -> None:
+        seat = self.seat(case, case.partner_member)
+        positions.disqualify(waits, seat, by=case.partner_member, reason="My brother.")
+        positions.disqualify(waits, seat, by=case.chair, reason="Their brother owns the supplier.")
+        with pytest.raises(PermissionDenied):
+            positions.requalify(waits, seat, by=case.partner_member)
+
+
+class TestWhatIsPreparedGoesOnToWhoeverDecidesNow:
+    def test_a_stop_opened_before_the_first_milestone_asks_how_the_body_decides(self, case: Case, sign_in: Any) -> None:
+        round = matter_steps.ready(case, Matter.STOP)
+        steps.passed(case, 1)
+        assert (fresh(round).gate, fresh(round).decider) == (2, "steering_group")
+        address = f"/rounds/{round.pk}/submit/"
+        assert "How is it decided?" in sign_in(case.coordinator).get(address).content.decode()
+
+
+def test_the_sealed_brief_says_the_same_whatever_is_said_of_it(case: Case) -> None:
+    steps.passed(case, 1)
+    round = steps.submitted(case, 2)
+    before = fingerprint(brief.brief_document(brief.matter(round)))
+    positions.take(
+        round, case.role(case.member, Role.STEERING_MEMBER), by=case.member, stance="conditions", condition="The agreement is signed."
+    )
+    assert fingerprint(brief.brief_document(brief.matter(fresh(round)))) == before

@@ -13,13 +13,15 @@ from adoption.models import DueItem, RoleAssignment, SteeringRule
 from adoption.services import bodies, people
 from core.models import Event
 from milestones import permissions
-from milestones.choices import RoundState, Way
+from milestones.choices import Matter, RoundState, Way
 from milestones.models import Decision, Position, Round
 from milestones.protocol import protocol_document
 from milestones.services import decisions, positions, rounds, sealing
+from notifications.models import OutboxRow
+from portfolio.demo.clock import days_from_now
 from tests.adoption.work_support import SignIn, queries, text
 from tests.factories import Case, in_days
-from tests.milestones import steps
+from tests.milestones import matter_steps, steps
 
 GROUND = Ground("Board, § 1")
 
@@ -120,6 +122,40 @@ class TestPerCapsulam:
         late = Round.objects.get(pk=circular.pk)
         assert positions.judgement(late).valid
         assert decisions.decide(late, by=case.chair, outcome="approved").outcome == "approved"
+
+    def test_answers_that_come_too_late_change_nothing_that_is_decided(self, case: Case, circular: Round) -> None:
+        SteeringRule.objects.update(per_capsulam=PerCapsulam.DEADLINE)
+        steps.say(circular, case, chair="for", member="for")
+        Round.objects.filter(pk=circular.pk).update(answers_by=in_days(-1))
+        late = Round.objects.get(pk=circular.pk)
+        for who, stance in (("member", "against"), ("partner_member", "against")):
+            with pytest.raises(PermissionDenied, match="The last day for answers has passed"):
+                steps.say(late, case, **{who: stance})
+        seat = RoleAssignment.objects.get(initiative=case.initiative, person=case.member)
+        assert positions.disqualify(late, seat, by=case.member, reason="My brother owns it.").disqualified, "that is never too late"
+
+    def test_where_too_few_have_answered_a_late_answer_still_counts(self, case: Case, circular: Round) -> None:
+        SteeringRule.objects.update(per_capsulam=PerCapsulam.DEADLINE)
+        steps.say(circular, case, chair="for")
+        Round.objects.filter(pk=circular.pk).update(answers_by=in_days(-1))
+        late = Round.objects.get(pk=circular.pk)
+        steps.say(late, case, member="for")
+        assert positions.judgement(late).valid
+
+    def test_a_pause_takes_no_time_from_those_who_answer(self, case: Case, circular: Round) -> None:
+        pause = matter_steps.submitted(case, Matter.PAUSE)
+        steps.say(pause, case, chair="for", member="for", partner_member="for")
+        decisions.decide(pause, by=case.chair, outcome="adopted", motive="No money.")
+        with days_from_now(12):
+            asked = decisions.resume(case.fresh(), by=case.chair, motive="There is money.")
+            steps.say(asked, case, chair="for", member="for", partner_member="for")
+            decisions.decide(asked, by=case.chair, outcome="adopted", motive="There is money.")
+        assert Round.objects.get(pk=circular.pk).answers_by == in_days(5 + 12)
+        days = set(DueItem.objects.open().filter(subject=circular.pk, kind=DueKind.DECISION).values_list("due", flat=True))
+        assert days == {in_days(17)}
+        assert Event.objects.filter(action="milestones.round.given_time", subject=circular.pk).count() == 1
+        asked_again = OutboxRow.objects.filter(key="milestones.decision_asked", subject=circular.pk, recipient=case.member)
+        assert asked_again.count() == 2
 
     def test_a_deputy_is_not_counted_for_a_silent_member(self, case: Case, circular: Round) -> None:
         steps.say(circular, case, chair="for", member="for", deputy="for")

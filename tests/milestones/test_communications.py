@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from adoption.choices import DueKind, Role
-from adoption.models import DueItem
+from adoption.models import DueItem, Initiative
 from adoption.services import people
 from core.models import Event
 from milestones import own_needs, readiness
@@ -95,6 +95,44 @@ def test_who_has_no_address_is_named_and_told_otherwise(case: Case) -> None:
     people.assign(case.initiative, by=case.coordinator, person=Person.objects.get(pk=guest.pk), role=Role.READER)
     decision = steps.passed(case, 1)
     assert Addressee.objects.get(communication__decision=decision, person=guest).message is None
+
+
+def withheld(decision: Decision, person: Person) -> Addressee:
+    """Their mail was held back when it was to go out, and all others have been sent."""
+    make_protocol(str(decision.pk))
+    send_all(decision)
+    settle_communications()
+    addressee = Addressee.objects.get(communication__decision=decision, person=person)
+    assert addressee.message is not None and addressee.message.state == MailState.WITHHELD
+    return addressee
+
+
+def test_whose_role_ended_before_is_not_concerned_any_more(decision: Decision, case: Case, sign_in: Any) -> None:
+    people.end(case.role(case.reader, Role.READER), by=case.coordinator, reason="Moved.", on=factories.in_days(-1))
+    addressee = withheld(decision, case.reader)
+    assert not addressee.concerned and Communication.objects.get().done_at is not None
+    page = sign_in(case.coordinator).get(reverse("decision", args=[decision.pk])).content.decode()
+    assert "No longer concerned: the role had ended" in page
+
+
+def test_who_holds_a_role_but_cannot_sign_in_is_still_to_be_told(decision: Decision, case: Case) -> None:
+    case.reader.user.is_active = False
+    case.reader.user.save()
+    addressee = withheld(decision, case.reader)
+    assert addressee.concerned and Communication.objects.get().done_at is None
+    communications.note_told(addressee, by=case.coordinator, how="On the phone.", on=timezone.localdate())
+    assert Communication.objects.get().done_at is not None
+
+
+def test_the_proposer_and_a_partner_s_contact_without_a_role_are_to_be_told(case: Case) -> None:
+    contact = factories.person("Contact", of=case.partner)
+    case.initiative.participations.update(contact=contact)
+    proposer = factories.person("Proposer", of=case.lead)
+    Initiative.objects.filter(pk=case.initiative.pk).update(created_by=proposer)
+    decision = steps.passed(case, 1)
+    for person in (contact, proposer):
+        assert withheld(decision, person).concerned
+    assert Communication.objects.get().done_at is None
 
 
 @pytest.mark.parametrize(("how", "days", "field"), [("", 0, "how"), ("x" * 301, 0, "how"), ("Phone", 1, "on"), ("Phone", -5, "on")])

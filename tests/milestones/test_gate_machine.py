@@ -138,7 +138,10 @@ class GateMachine(RuleBasedStateMachine):
         if round is None or seat is None:
             return
         if back:
+            noted = Position.objects.filter(round=round, member=seat, disqualified=True).exclude(noted_by=seat.person).exists()
             self.attempt(lambda: positions.requalify(round, seat, by=getattr(self.case, by)))
+            if noted and by == who:
+                assert Position.objects.filter(round=round, member=seat, disqualified=True).exists(), "took back what another noted"
         else:
             self.attempt(lambda: positions.disqualify(round, seat, by=getattr(self.case, by), reason="My own firm."))
 

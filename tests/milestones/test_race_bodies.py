@@ -51,6 +51,7 @@ def test_chair_and_deputy_chair_confirm_and_one_decision_stands(shared: Run, pre
 def test_fifty_members_take_positions_and_none_is_lost(shared: Run, prepared: dict[str, Any]) -> None:
     crowd = prepared["crowd"]
     arguments = [["say", prepared["say"], ",".join(crowd[n::PROCESSES])] for n in range(PROCESSES)]
-    assert sum(answer["took"] for answer in _race(shared, *arguments)) == len(crowd)
+    arguments.append(["work", prepared["say"], "60"])
+    assert sum(answer["took"] for answer in _race(shared, *arguments)) == len(crowd) + 60, "and nobody who works meanwhile is stopped"
     counted = _answer(_start(shared, "count", prepared["say"]))
     assert (counted["positions"], counted["told"], counted["votes"], counted["chain"]) == (len(crowd), len(crowd), len(crowd), True)
