@@ -31,7 +31,10 @@ class MeetingForm(FarledForm):
     link = forms.URLField(
         label=_("Video link"), help_text=_("An address that begins with https."), required=False, max_length=500, assume_scheme="https"
     )
-    chair = forms.ModelChoiceField(label=pgettext_lazy("meeting", "Chair"), queryset=Person.objects.none(), required=False)
+    chair = forms.ModelChoiceField(
+        label=pgettext_lazy("meeting", "Chair"), help_text=_("Leads it, and approves the minutes last."), queryset=Person.objects.none(),
+        required=False,
+    )  # fmt: skip
     secretary = forms.ModelChoiceField(
         label=_("Secretary"), help_text=_("Takes the notes and writes the minutes."), queryset=Person.objects.none(), required=False
     )
@@ -80,6 +83,7 @@ class NewMeetingForm(MeetingForm):
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], **options: Any) -> None:
         super().__init__(data, **options)
+        self.fields["chair"].help_text = _("Left empty, the chair of the group, or you.")
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in map(MeetingKind, kinds)]
         self.order_fields(["kind", *NAMES])
 

@@ -27,11 +27,12 @@ IN_CALENDAR = ("title", "day", "starts", "ends", "place", "link")
 
 @transaction.atomic
 def plan(initiative: Initiative, *, by: Person, kind: str, **values: Any) -> Meeting:
-    """A new meeting with the people of its body and the agenda of its kind proposed (003:23 for a kick-off). Raises PermissionDenied,
-    ValidationError when it ends before it begins."""
+    """A new meeting with the people of its body and the agenda of its kind proposed (003:23 for a kick-off); led by the chair of its body
+    where nobody is named. Raises PermissionDenied, ValidationError when it ends before it begins."""
     require(may_plan(user_of(by), initiative, kind))
     _in_order(values)
     row = locked(Initiative, initiative.pk)
+    values["chair"] = values.get("chair") or people.leader(row, kind, values["day"], by=by)
     meeting = Meeting.objects.create(initiative=row, kind=kind, planned_by=by, **values)
     people.propose(meeting)
     agenda.propose(meeting)

@@ -80,7 +80,8 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose adjusters and send; what they read is frozen."""
     found = minutes_for(request.user, pk, permissions.may_write)
-    form = SendForm(sent(request), minutes=found, people=services.may_adjust(found.meeting))
+    chairs = [] if services.has_chair(found.meeting) else services.may_lead(found.meeting)
+    form = SendForm(sent(request), minutes=found, people=services.may_adjust(found.meeting), chairs=chairs)
     if request.method == "POST" and form.is_valid() and _sent(request, found, form):
         return redirect("minutes", pk=pk)
     lead = _("Each approves in turn, the chair last. From now on nobody writes in the minutes unless they are sent back.")
@@ -89,7 +90,8 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _sent(request: HttpRequest, found: Minutes, form: SendForm) -> bool:
     try:
-        services.send(found, by=actor(request), seen_version=form.seen_version, adjusters=form.chosen(form.cleaned_data))
+        chosen = form.chosen(form.cleaned_data)
+        services.send(found, by=actor(request), seen_version=form.seen_version, adjusters=chosen, chair=form.cleaned_data.get("chair"))
     except ValidationError as error:
         add_errors(form, error)
         return False

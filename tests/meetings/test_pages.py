@@ -52,6 +52,12 @@ class TestPlanning:
         for words in ("Choice of adjusters of the minutes", "Send the invitation", "Partner member", "Deputy"):
             assert words in answer.content.decode()
 
+    @pytest.mark.parametrize(("kind", "leader"), [("steering", "chair"), ("owner", "owner"), ("working", "coordinator")])
+    def test_whoever_heads_the_body_leads_where_nobody_is_named(self, case: Case, sign_in: SignIn, kind: str, leader: str) -> None:
+        data = {**NEW, "day": day(9), "kind": kind}
+        sign_in(case.coordinator).post(f"/initiatives/{case.initiative.pk}/meetings/new/", data)
+        assert Meeting.objects.get().chair == getattr(case, leader)
+
     @pytest.mark.parametrize(
         ("field", "value", "said"),
         [
@@ -274,6 +280,16 @@ class TestMinutes:
         sign_in(case.member).post(f"{url}approve/", {"sha256": sha256})
         answer = sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}, follow=True)
         assert b"The minutes are frozen" in answer.content and b"Nobody can change them any more" in answer.content
+
+    def test_where_nobody_led_a_chair_is_asked_for(self, case: Case, sign_in: SignIn) -> None:
+        row, client = steps.draft(case), sign_in(case.coordinator)
+        url, data = f"/meetings/{row.meeting_id}/minutes/send/", {"first": case.member.pk, "version": row.version}
+        assert b"Who led the meeting" not in client.get(url).content
+        Meeting.objects.update(chair=None)
+        assert b"Choose who led the meeting." in client.post(url, data).content
+        assert b"the same person twice" in client.post(url, {**data, "chair": case.member.pk}).content
+        client.post(url, {**data, "chair": case.chair.pk})
+        assert Minutes.objects.get().state == "approving" and Meeting.objects.get().chair == case.chair
 
     def test_sent_back_they_are_a_draft_with_the_reason(self, case: Case, sign_in: SignIn) -> None:
         row = steps.sent(case)
