@@ -18,6 +18,7 @@ from meetings.forms.agenda import NoteForm
 from meetings.models import Meeting
 from meetings.pages.common import LOOKS, MINUTES_LOOKS, of_meeting
 from meetings.pages.rows import people, points
+from meetings.pages.steps import opens_now
 
 COMING = (MeetingState.PLANNED, MeetingState.CALLED, MeetingState.OPEN)
 EXAMPLE = Example(
@@ -73,6 +74,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, note: tuple[Any, NoteFo
         "may_note": may_note,
         "may_attend": permissions.may_note_attendance(user, meeting),
         "may_manage": permissions.may_manage(user, meeting),
+        "opens_now": opens_now(meeting),
         "must_tell": meeting.state == MeetingState.CALLED and meeting.told < meeting.sequence,
         "mine": mine,
         "reply_url": replying.url(mine) if mine is not None and meeting.state == MeetingState.CALLED else "",

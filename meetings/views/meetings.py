@@ -24,6 +24,7 @@ from meetings.content import items_of
 from meetings.forms.meetings import CancelForm, MeetingForm, NewMeetingForm
 from meetings.models import Meeting
 from meetings.pages import meetings as pages
+from meetings.pages import steps
 from meetings.pages.common import form_page, of_meeting, tell_changed, ways
 from meetings.pages.rows import people, points
 from meetings.services import planning
@@ -137,8 +138,10 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(writes=POST)
 def meeting_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Begin; pressed twice it begins once."""
+    """Begin; pressed twice it begins once. Ahead of its day it is asked first."""
     found = meeting_for(request.user, pk, permissions.may_manage)
+    if request.method != "POST" and found.state == MeetingState.CALLED:
+        return show(request, found.initiative, "meetings/step.html", "meetings", steps.opening_page(found))
     if request.method == "POST":
         try:
             planning.begin(found, by=actor(request))
@@ -151,8 +154,10 @@ def meeting_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(writes=POST)
 def meeting_close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """End it; the minutes are begun of what was noted."""
+    """End it, once it is told what is not noted; the minutes are begun of what was."""
     found = meeting_for(request.user, pk, permissions.may_manage)
+    if request.method != "POST" and found.state == MeetingState.OPEN:
+        return show(request, found.initiative, "meetings/step.html", "meetings", steps.closing_page(found))
     if request.method == "POST":
         try:
             planning.close(found, by=actor(request))

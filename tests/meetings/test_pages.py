@@ -196,6 +196,24 @@ class TestInTheMeeting:
         for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
             assert words in answer
 
+    def test_ending_tells_first_who_is_not_noted_and_what_is_not_decided(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        steps.attended(case, meeting)
+        page = client.get(f"/meetings/{meeting.pk}/close/").content.decode()
+        assert "They stand as absent" in page and "Deputy" in page and "2. Choice of adjusters" in page
+        assert Meeting.objects.get().state == "open"
+        client.post(f"/meetings/{meeting.pk}/close/")
+        assert Meeting.objects.get().state == "held"
+        assert client.get(f"/meetings/{meeting.pk}/close/").status_code == 302
+
+    def test_ahead_of_its_day_opening_is_asked_first(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.called(case), sign_in(case.coordinator)
+        link = f'href="/meetings/{meeting.pk}/open/"'
+        assert link in client.get(meeting.get_absolute_url()).content.decode()
+        assert b"nobody answers the invitation any more" in client.get(f"/meetings/{meeting.pk}/open/").content
+        Meeting.objects.update(day=in_days(0))
+        assert link not in client.get(meeting.get_absolute_url()).content.decode()
+
     def test_attendance_is_written_down_in_one_form(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
         rows = {row.person: row for row in meeting.participants.all()}
