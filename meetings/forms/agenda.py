@@ -13,6 +13,7 @@ from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
 from documents.models import Version
 from meetings.choices import ItemKind, OutcomeKind
+from meetings.forms.several import TogetherForm
 from meetings.models import AgendaItem, Meeting
 from milestones.matters import round_title
 from milestones.models import Round
@@ -46,14 +47,15 @@ class ItemForm(FarledForm):
         self.fields["round"].label_from_instance = lambda row: round_title(row)
 
 
-class NoteForm(FarledForm):
-    """What is said about a point; several stand on a page, so ids carry the place."""
+class NoteForm(TogetherForm):
+    """What is said about a point."""
 
-    mark_optional = False
+    text_name = "notes"
     notes = Paragraphs(label=_("Notes"), max_length=10_000, required=False, rows=4)
 
     def __init__(self, data: Any = None, *, item: AgendaItem, **options: Any) -> None:
-        super().__init__(data, auto_id=f"id_{item.place}_%s", initial={"notes": item.notes}, version=item.version, **options)
+        super().__init__(data, pk=item.pk, mark=str(item.place), text=item.notes, version=item.version, **options)
+        self.item = item
         self.fields["notes"].label = _("Notes on point %(place)d") % {"place": item.place}
 
 

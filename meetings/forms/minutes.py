@@ -12,27 +12,28 @@ from accounts.models import Person
 from core import words
 from core.fields import Paragraphs
 from core.forms import FarledForm
+from meetings.forms.several import TogetherForm
 from meetings.models import Minutes, MinutesEntry
 
 
-class OpeningForm(FarledForm):
+class OpeningForm(TogetherForm):
     """What stands before the first point; the field name equals that of the model."""
 
+    text_name = "opening"
     opening = Paragraphs(label=_("Before the first point"), max_length=3000, required=False, rows=3)
 
     def __init__(self, data: Any = None, *, minutes: Minutes, **options: Any) -> None:
-        super().__init__(data, initial={"opening": minutes.opening}, version=minutes.version, **options)
+        super().__init__(data, pk=minutes.pk, mark="0", text=minutes.opening, version=minutes.version, **options)
 
 
-class EntryForm(FarledForm):
-    """What the minutes say of one point; several stand on a page, so ids carry the place."""
+class EntryForm(TogetherForm):
+    """What the minutes say of one point."""
 
-    mark_optional = False
     text = Paragraphs(label=_("What was said"), max_length=10_000, required=False, rows=5)
 
     def __init__(self, data: Any = None, *, entry: MinutesEntry, **options: Any) -> None:
-        super().__init__(data, auto_id=f"id_{entry.item.place}_%s", initial={"text": entry.text}, version=entry.version, **options)
-        self.place = entry.item.place
+        super().__init__(data, pk=entry.pk, mark=str(entry.item.place), text=entry.text, version=entry.version, **options)
+        self.entry = entry
         self.fields["text"].label = _("What was said on point %(place)d") % {"place": entry.item.place}
 
 

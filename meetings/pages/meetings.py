@@ -1,5 +1,6 @@
 """The list of meetings, and one meeting."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from meetings import permissions, replying
 from meetings.choices import MeetingKind, MeetingState
 from meetings.content import items_of
 from meetings.forms.agenda import NoteForm
+from meetings.forms.several import clash
 from meetings.models import Meeting
 from meetings.pages.common import LOOKS, MINUTES_LOOKS, of_meeting
 from meetings.pages.rows import people, points
@@ -50,12 +52,12 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     }
 
 
-def meeting_page(request: HttpRequest, meeting: Meeting, note: tuple[Any, NoteForm] | None = None) -> dict[str, Any]:
-    """The page of a meeting. note: a form for notes that needs mending, by the id of its point. Queries do not grow with it."""
+def meeting_page(request: HttpRequest, meeting: Meeting, notes: Sequence[NoteForm] = ()) -> dict[str, Any]:
+    """The page of a meeting. notes: forms for notes that need mending. Queries do not grow with it."""
     user, items, asked = request.user, items_of(meeting), people(meeting)
     may_prepare, may_note = permissions.may_prepare(user, meeting), permissions.may_take_notes(user, meeting)
-    notes = {item.pk: NoteForm(item=item) for item in items} if may_note else {}
-    notes |= dict([note]) if note else {}
+    forms = {item.pk: NoteForm(item=item) for item in items} if may_note else {}
+    forms |= {form.item.pk: form for form in notes}
     mine = next((one.row for one in asked if one.row.person_id == user.person_id), None)
     total = sum(item.minutes for item in items)
     length = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
@@ -64,8 +66,9 @@ def meeting_page(request: HttpRequest, meeting: Meeting, note: tuple[Any, NoteFo
         "written": getattr(meeting, "written", None),
         "look": LOOKS[MeetingState(meeting.state)],
         "ways": of_meeting(meeting),
-        "points": points(meeting, items, notes),
-        "faulty": [note[1]] if note else [],
+        "points": points(meeting, items, forms),
+        "faulty": notes,
+        "clash": clash(notes),
         "people": asked,
         "answered": answered(asked),
         "total": total,

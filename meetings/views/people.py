@@ -16,6 +16,7 @@ from core.http import page
 from meetings import permissions
 from meetings.access import meeting_for, participant_for
 from meetings.forms.meetings import AttendanceForm, GuestForm, PersonForm
+from meetings.forms.several import clash
 from meetings.models import Meeting
 from meetings.pages.common import of_meeting, tell_changed
 from meetings.pages.rows import people as rows_of
@@ -82,7 +83,8 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
         "title": title,
         "ways": of_meeting(found, title),
         "rows": list(zip(asked, forms, strict=True)),
-        "forms": forms,
+        "faulty": [form for form in forms if form.errors],
+        "clash": clash(forms),
     }
     return show(request, found.initiative, "meetings/attendance.html", "meetings", context)
 

@@ -392,7 +392,6 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "room_item": _of_case(lambda case: [meeting_steps.opened(case).pk, 1]),
     "minutes_draft": _of_case(lambda case: [meeting_steps.draft(case).meeting_id]),
     "minutes_sent": _of_case(lambda case: [meeting_steps.sent(case).meeting_id]),
-    "minutes_entry": _of_case(lambda case: [meeting_steps.draft(case).entries.all()[0].pk]),
     "round": _round,
     "point": _point,
     "review": _review,

@@ -1,6 +1,7 @@
 """Pages of meetings, walked as the coordinator, the secretary, a member and a guest."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,15 @@ NEW = {"kind": "steering", "title": "", "day": "", "starts": "9.00", "ends": "10
 
 def day(days: int) -> str:
     return f"{in_days(days):%d.%m.%Y}"
+
+
+def fields(client: Client, url: str) -> dict[str, str]:
+    """What a browser would send back of the texts on a page: their names begin with t and the id."""
+    page = client.get(url).content.decode()
+    inputs = dict(re.findall(r'<input type="hidden" name="(t[0-9a-f]{32}-\w+)" value="([^"]*)"', page))
+    areas = re.findall(r'<textarea name="(t[0-9a-f]{32}-\w+)"[^>]*>\n?([^<]*)</textarea>', page)
+    assert inputs and areas
+    return inputs | dict(areas)
 
 
 def count(client: Client, url: str) -> int:
@@ -178,11 +188,30 @@ class TestInTheMeeting:
     def test_notes_are_saved_in_place_and_two_see_both(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
         item = meeting.items.all()[0]
+        seen = fields(client, meeting.get_absolute_url())
         agenda.note(item, by=case.coordinator, seen_version=1, notes="The chair opened.")
-        answer = client.post(f"/agenda/{item.pk}/note/", {"notes": "Opened at nine.", "version": 1}).content.decode()
-        assert "The chair opened." in answer and "Opened at nine." in answer
-        client.post(f"/agenda/{item.pk}/note/", {"notes": "Both.", "version": 2})
+        name = f"t{item.pk.hex}"
+        answer = client.post(f"/meetings/{meeting.pk}/notes/", {**seen, f"{name}-notes": "Opened at nine."}).content.decode()
+        assert "The chair opened." in answer and "Opened at nine." in answer and answer.count('id="conflict"') == 1
+        client.post(f"/meetings/{meeting.pk}/notes/", {**seen, f"{name}-notes": "Both.", f"{name}-version": 2})
         assert AgendaItem.objects.get(pk=item.pk).notes == "Both."
+
+    def test_one_button_saves_all_notes_and_what_another_wrote_stays(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        first, second, third = meeting.items.all()[:3]
+        seen = fields(client, meeting.get_absolute_url())
+        agenda.note(third, by=case.chair, seen_version=1, notes="Nobody is disqualified.")
+        data = {**seen, f"t{first.pk.hex}-notes": "Opened.", f"t{second.pk.hex}-notes": "Two adjust.", "at": second.pk.hex}
+        answer = client.post(f"/meetings/{meeting.pk}/notes/", data)
+        assert answer.url.endswith("#point-2")
+        assert [item.notes for item in meeting.items.all()[:3]] == ["Opened.", "Two adjust.", "Nobody is disqualified."]
+
+    def test_what_came_of_a_point_is_asked_once_the_notes_are_saved(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        item = meeting.items.all()[0]
+        data = {**fields(client, meeting.get_absolute_url()), f"t{item.pk.hex}-notes": "We meet monthly.", "came": item.pk.hex}
+        page = client.post(f"/meetings/{meeting.pk}/notes/", data, follow=True).content.decode()
+        assert "What came of point 1?" in page and "We meet monthly." in page
 
     def test_a_point_becomes_a_task_a_risk_and_a_decision(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
@@ -320,15 +349,17 @@ class TestMinutes:
         row = steps.draft(case)
         entry = row.entries.select_related("item", "minutes__meeting").all()[0]
         minutes.write(entry, by=case.coordinator, seen_version=1, text="First.")
-        answer = sign_in(case.coordinator).post(f"/minutes-entries/{entry.pk}/", {"text": "Second.", "version": 1}).content.decode()
+        url, name = f"/meetings/{row.meeting_id}/minutes/write/", f"t{entry.pk.hex}"
+        answer = sign_in(case.coordinator).post(url, {f"{name}-text": "Second.", f"{name}-version": 1}).content.decode()
         assert "First." in answer and "Second." in answer
 
     def test_the_opening_is_written(self, case: Case, sign_in: SignIn) -> None:
         row = steps.draft(case)
-        sign_in(case.coordinator).post(
-            f"/meetings/{row.meeting_id}/minutes/opening/", {"opening": "All were well.", "version": row.version}
-        )
-        assert Minutes.objects.get().opening == "All were well."
+        client, url = sign_in(case.coordinator), f"/meetings/{row.meeting_id}/minutes/"
+        entry = row.entries.all()[0]
+        data = {**fields(client, url), f"t{row.pk.hex}-opening": "All were well.", f"t{entry.pk.hex}-text": "Opened.", "at": "1"}
+        assert client.post(f"{url}write/", data).url.endswith("#point-1")
+        assert Minutes.objects.get().opening == "All were well." and row.entries.all()[0].text == "Opened."
 
 
 def test_a_guest_and_somebody_with_a_role_are_added_and_removed(case: Case, sign_in: SignIn) -> None:
