@@ -31,11 +31,15 @@ class Invitation(Message):
         found = _participant(row)
         assert found is not None
         meeting, items = found.meeting, items_of(found.meeting)
-        heading = (_("Changed: %(title)s") if meeting.sequence else _("Invitation: %(title)s")) % {"title": meeting.title}
+        changed = meeting.sequence > 0 and _was_told(row)
+        heading = (_("Changed: %(title)s") if changed else _("Invitation: %(title)s")) % {"title": meeting.title}
+        lead = _("You are invited. The file with this mail puts the meeting in your calendar.")
+        if changed:
+            lead = _("The meeting has changed: this is how it stands now. The file with this mail puts it right in your calendar.")
         return Content(
             subject=f"{heading}, {words.weekday(meeting.day)}",
             heading=heading,
-            lead=_("You are invited. The file with this mail puts the meeting in your calendar."),
+            lead=lead,
             button=_("Answer the invitation"),
             url=replying.url(found),
             asked_title=_("Agenda"),
@@ -65,7 +69,8 @@ class Cancelled(Message):
     def content(self, row: OutboxRow) -> Content:
         found = _participant(row)
         assert found is not None
-        return _called_off(found.meeting, found.meeting.cancelled_reason, _why(found), guest=found.person_id is None)
+        heading = _("Cancelled: %(title)s") % {"title": found.meeting.title}
+        return _called_off(found.meeting, heading, found.meeting.cancelled_reason, _why(found), guest=found.person_id is None)
 
     def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
         return _calendar_file(_participant(row), calendar.CANCEL)
@@ -84,7 +89,10 @@ class Uninvited(Message):
         meeting = _meeting(row)
         assert meeting is not None
         said = _("You are no longer asked to this meeting. The file with this mail takes it out of your calendar.")
-        return _called_off(meeting, said, _("You get this because you were invited to the meeting."), guest=row.recipient_id is None)
+        heading = _("You are no longer invited: %(title)s") % {"title": meeting.title}
+        return _called_off(
+            meeting, heading, said, _("You get this because you were invited to the meeting."), guest=row.recipient_id is None
+        )
 
     def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
         meeting = _meeting(row)
@@ -192,8 +200,7 @@ def _address(paper: Paper) -> str:
     return paper.url or settings.FARLED_BASE_URL + reverse("version", args=[paper.version_id])
 
 
-def _called_off(meeting: Meeting, lead: str, why: str, *, guest: bool) -> Content:
-    heading = _("Cancelled: %(title)s") % {"title": meeting.title}
+def _called_off(meeting: Meeting, heading: str, lead: str, why: str, *, guest: bool) -> Content:
     plain = _("You have no account in Farled, so there is nothing to open there.") if guest else ""
     return Content(
         subject=f"{heading}, {words.weekday(meeting.day)}", heading=heading, lead=lead, button=_("See the meeting"),
@@ -229,6 +236,11 @@ def _why(found: Participant) -> str:
 
 def _calendar_file(found: Participant | None, method: str) -> tuple[Attachment, ...]:
     return _file(found.meeting, found, method) if found is not None else ()
+
+
+def _was_told(row: OutboxRow) -> bool:
+    """Whether the same mail went to the same participant before."""
+    return OutboxRow.objects.filter(key=row.key, subject=row.subject, created_at__lt=row.created_at).exists()
 
 
 def _file(meeting: Meeting, to: Participant, method: str) -> tuple[Attachment, ...]:

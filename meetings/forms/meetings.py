@@ -89,14 +89,17 @@ class NewMeetingForm(MeetingForm):
 
 
 class PersonForm(FarledForm):
-    """Somebody with a role in the initiative."""
+    """Somebody with a role in the initiative who is not asked yet."""
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
     missing = {"person": _("Choose a person.")}
 
-    def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, meeting: Meeting, **options: Any) -> None:
         super().__init__(data, prefix="person", **options)
-        offer_people(self.fields["person"], initiative)
+        field: Any = self.fields["person"]
+        offer_people(field, meeting.initiative)
+        field.queryset = field.queryset.exclude(pk__in=meeting.participants.filter(person__isnull=False).values("person"))
+        field.empty_label = _("Choose a person")
 
 
 class GuestForm(FarledForm):
@@ -143,9 +146,15 @@ class AttendanceForm(FarledForm):
 
 
 class CancelForm(FarledForm):
-    """Why a meeting is called off."""
+    """Why a meeting is called off. called: whether anybody knows of it."""
 
+    leave_label = _("Keep the meeting")
     reason = Paragraphs(
         label=_("Why is it cancelled?"), help_text=_("Everybody who was called is told."), missing=_("Write why the meeting is cancelled."),
         max_length=500, rows=3,
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, called: bool, **options: Any) -> None:
+        super().__init__(data, **options)
+        if not called:
+            self.fields["reason"].help_text = ""

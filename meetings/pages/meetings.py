@@ -1,5 +1,6 @@
 """The list of meetings, and one meeting."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -91,9 +92,13 @@ def answered(asked: list[Any]) -> str:
     return ngettext("%(count)d of %(all)d has answered", "%(count)d of %(all)d have answered", count) % values
 
 
-def default_title(kind: str) -> str:
-    """What a meeting is called unless somebody says otherwise, in the active language."""
-    return _("Meeting") if kind == MeetingKind.OTHER else str(MeetingKind(kind).label)
+def default_title(initiative: Initiative, kind: str) -> str:
+    """What a meeting is called unless somebody says otherwise, in the active language; the next of its kind has a number."""
+    name = _("Meeting") if kind == MeetingKind.OTHER else str(MeetingKind(kind).label)
+    before = Meeting.objects.filter(initiative=initiative, kind=kind).exclude(state=MeetingState.CANCELLED)
+    titles = before.values_list("title", flat=True)
+    numbers = [int(found[1]) for title in titles if (found := re.fullmatch(re.escape(name) + r" (\d{1,4})", title))]
+    return f"{name} {max([len(titles), *numbers]) + 1}" if titles else name
 
 
 def _row(meeting: Meeting) -> dict[str, Any]:

@@ -42,8 +42,8 @@ def plan(initiative: Initiative, *, by: Person, kind: str, **values: Any) -> Mee
 
 @transaction.atomic
 def edit(meeting: Meeting, *, by: Person, seen_version: int, **values: Any) -> Meeting:
-    """Change title, time, place, chair or secretary. Who was called is told by `tell_change`. Raises PermissionDenied,
-    ValidationError, Superseded."""
+    """Change title, time, place, chair or secretary. Who was called is told by `tell_change`, and answers anew when it is at another
+    time. Raises PermissionDenied, ValidationError, Superseded."""
     row = meeting_in(meeting, MeetingState.PLANNED, MeetingState.CALLED, MeetingState.OPEN)
     require(may_prepare(user_of(by), row))
     _in_order({"starts": row.starts, "ends": row.ends, **values})
@@ -52,9 +52,17 @@ def edit(meeting: Meeting, *, by: Person, seen_version: int, **values: Any) -> M
         return row
     moved = {"sequence": F("sequence") + 1} if row.state == MeetingState.CALLED and changes.keys() & set(IN_CALENDAR) else {}
     after = save_edited(row, seen_version, **values, **moved)
+    if moved and is_moved(row, after):
+        answered = after.participants.exclude(reply="")
+        answered.update(reply="", reply_note="", replied_at=None, version=F("version") + 1)
     events.record(row.initiative_id, "meetings.meeting.changed", by=by, subject=after, data=event_data(after, changes=changes))
     sync(after)
     return after
+
+
+def is_moved(before: Meeting, after: Meeting) -> bool:
+    """Whether it is at another time, so that an answer to the earlier one says nothing."""
+    return (before.day, before.starts, before.ends) != (after.day, after.starts, after.ends)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask somebody with a role, or a guest."""
     found = meeting_for(request.user, pk, permissions.may_prepare)
     guest = request.method == "POST" and "guest-email" in request.POST
-    person_form = PersonForm(request.POST if request.method == "POST" and not guest else None, initiative=found.initiative)
+    person_form = PersonForm(request.POST if request.method == "POST" and not guest else None, meeting=found)
     guest_form = GuestForm(request.POST if guest else None, initial={"language": found.initiative.language})
     form: Any = guest_form if guest else person_form
     if request.method == "POST" and form.is_valid() and _added(request, found, form, services.add_guest if guest else services.add_person):

@@ -113,6 +113,37 @@ class TestPlanning:
         assert b"Write why the meeting is cancelled." in client.post(f"/meetings/{meeting.pk}/cancel/", {"reason": " "}).content
         answer = client.post(f"/meetings/{meeting.pk}/cancel/", {"reason": "The room burnt."}, follow=True)
         assert b"The room burnt." in answer.content
+        assert b"Held or cancelled" in client.get(f"/initiatives/{case.initiative.pk}/meetings/").content
+
+    def test_what_nobody_knows_of_is_cancelled_without_a_mail(self, case: Case, sign_in: SignIn) -> None:
+        page = sign_in(case.coordinator).get(f"/meetings/{steps.planned(case).pk}/cancel/").content.decode()
+        assert "nobody gets a mail" in page and "Keep the meeting" in page and "Everybody who was called" not in page
+
+    def test_the_next_meeting_of_its_kind_has_a_number(self, case: Case, sign_in: SignIn) -> None:
+        client, url = sign_in(case.coordinator), f"/initiatives/{case.initiative.pk}/meetings/new/"
+        steps.planned(case, title="Steering group 3")
+        client.post(url, {**NEW, "day": day(9)})
+        client.post(url, {**NEW, "day": day(9), "kind": "working"})
+        assert set(Meeting.objects.values_list("title", flat=True)) == {"Steering group 3", "Steering group 4", "Working group"}
+
+    def test_a_meeting_by_video_says_so_in_the_list(self, case: Case, sign_in: SignIn) -> None:
+        steps.planned(case, place="")
+        page = sign_in(case.reader).get(f"/initiatives/{case.initiative.pk}/meetings/").content.decode()
+        assert "By video" in page and "and by video" not in page
+
+    def test_only_those_with_an_address_are_counted_and_a_second_call_says_it_is_sent(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        meeting.participants.filter(person=case.member).update(email="")
+        page = client.get(f"/meetings/{meeting.pk}/call/").content.decode()
+        assert "4 people get a mail" in page and "1 person has no e-mail address" in page
+        client.post(f"/meetings/{meeting.pk}/call/")
+        again = client.get(f"/meetings/{meeting.pk}/call/").content.decode()
+        assert "It has been sent already" in again and "get a mail with the agenda" not in again
+
+    def test_at_another_time_the_page_says_that_all_answer_anew(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.called(case), sign_in(case.coordinator)
+        data = {**NEW, "title": meeting.title, "day": day(12), "version": meeting.version, "link": meeting.link}
+        assert b"everybody answers anew" in client.post(f"/meetings/{meeting.pk}/edit/", data, follow=True).content
 
 
 class TestReply:
@@ -369,6 +400,7 @@ def test_a_guest_and_somebody_with_a_role_are_added_and_removed(case: Case, sign
     client.post(url, {"guest-name": "Anna Ek", "guest-email": "anna@example.org", "guest-organisation": "Region", "guest-language": "sv"})
     assert b"invited already" in client.post(url, {"guest-name": "A", "guest-email": "ANNA@example.org", "guest-language": "sv"}).content
     guest = meeting.participants.get(email="anna@example.org")
+    assert f'value="{case.expert.pk}"' not in client.get(url).content.decode()
     assert steps.there(meeting, case.expert).name == case.expert.name
     client.post(f"/participants/{guest.pk}/remove/")
     assert not meeting.participants.filter(pk=guest.pk).exists()
