@@ -7,7 +7,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.forms.entries import offer_people
+from adoption.forms.entries import not_passed, offer_people
 from adoption.models import Initiative
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
@@ -74,7 +74,7 @@ class OutcomeForm(FarledForm):
     )
     text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=3)
     owner = forms.ModelChoiceField(label=_("Owner"), help_text=_("Of a task or a risk."), queryset=Person.objects.none(), required=False)
-    due = Day(label=_("To be done by"), help_text=_("Of a task."), required=False)
+    due = Day(label=_("To be done by"), help_text=_("Of a task."), required=False, validators=[not_passed])
     groups: ClassVar[Any] = (("", ["kind", "text", ("owner", "due")]),)
 
     def __init__(self, data: Any = None, *, initiative: Initiative, about_milestone: bool, **options: Any) -> None:
@@ -82,6 +82,7 @@ class OutcomeForm(FarledForm):
         offer_people(self.fields["owner"], initiative)
         if about_milestone:
             self.fields["kind"].choices = [one for one in OutcomeKind.choices if one[0] != OutcomeKind.DECISION]
+            self.fields["kind"].help_text = _("A milestone is decided on its own page. The point then shows the decision.")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -101,7 +102,9 @@ class PaperForm(FarledForm):
         help_text=_("The newest approved version, as it stands now."),
     )  # fmt: skip
     url = forms.URLField(label=_("Or an address"), required=False, max_length=500, assume_scheme="https")
-    title = Line(label=_("What it is called"), help_text=_("Left empty, the name of the document."), required=False)
+    title = Line(
+        label=_("What it is called"), help_text=_("An address needs a name. Left empty, a document keeps its own."), required=False
+    )
 
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, **options)

@@ -253,6 +253,7 @@ class TestInTheMeeting:
         answer = client.post(url, {"kind": "decision", "text": "We meet monthly."}, follow=True).content.decode()
         task, risk = Task.objects.get(title="Write to the region"), Risk.objects.get(title="Nobody answers in July")
         assert (task.responsible, task.due) == (case.team, in_days(7))
+        assert b"This date has passed" in client.post(url, {"kind": "task", "text": "x", "owner": case.team.pk, "due": day(-1)}).content
         for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
             assert words in answer
 
@@ -295,6 +296,16 @@ class TestInTheMeeting:
         page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
         assert "Positions so far" in page and "No position yet" in page and 'rel="next"' in page and 'rel="prev"' in page
         assert sign_in(case.member).get(f"/meetings/{meeting.pk}/room/99/").status_code == 404
+
+    def test_the_room_shows_papers_and_at_the_last_point_the_way_out(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        milestone_steps.prepared(case, 2)
+        meeting = steps.opened(case)
+        place, last = meeting.items.get(round__gate=2).place, meeting.items.count()
+        page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
+        assert "The basis:" in page and "See how far it is prepared" in page and "To the decision" not in page
+        assert "End the meeting" in sign_in(case.chair).get(f"/meetings/{meeting.pk}/room/{last}/").content.decode()
+        assert "End the meeting" not in sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{last}/").content.decode()
 
     def test_a_decided_milestone_is_shown_on_the_agenda_and_in_the_minutes(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
@@ -355,6 +366,7 @@ class TestMinutes:
         assert b"Being approved" in page.content
         sha256 = Minutes.objects.get().sha256
         assert sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}).status_code == 403
+        assert sign_in(case.member).get(url).content.count(b"Approve the minutes") == 2
         sign_in(case.member).post(f"{url}approve/", {"sha256": sha256})
         answer = sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}, follow=True)
         assert b"The minutes are frozen" in answer.content and b"Nobody can change them any more" in answer.content
