@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
     path("agenda/<uuid:pk>/move/", agenda.move, name="agenda-move"),
     path("agenda/<uuid:pk>/outcome/", agenda.outcome, name="agenda-outcome"),
+    path("outcomes/<uuid:pk>/edit/", agenda.reword, name="outcome-reword"),
     path("agenda/<uuid:pk>/paper/", agenda.paper, name="agenda-paper"),
     path("papers/<uuid:pk>/remove/", agenda.paper_remove, name="paper-remove"),
     path("meetings/<uuid:pk>/room/", room.room, name="meeting-room"),

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption.forms.entries import not_passed, offer_people
 from adoption.models import Initiative
+from core.components import Conflict
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
 from documents.models import Version
 from meetings.choices import ItemKind, OutcomeKind
-from meetings.forms.several import TogetherForm
-from meetings.models import AgendaItem, Meeting
+from meetings.forms.several import TogetherForm, fingerprint
+from meetings.models import AgendaItem, ItemOutcome, Meeting
 from milestones.matters import round_title
 from milestones.models import Round
 from milestones.models.round import OPEN_STATES
@@ -92,6 +93,28 @@ class OutcomeForm(FarledForm):
             if not values.get("due") and "due" not in self.errors:
                 self.add_error("due", _("Write by when the task is to be done."))
         return values
+
+
+class WordsForm(FarledForm):
+    """What came of a point, in other words."""
+
+    text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=4)
+
+    def __init__(self, data: Any = None, *, outcome: ItemOutcome, **options: Any) -> None:
+        super().__init__(data, initial={"text": outcome.text}, **options)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=fingerprint(outcome.text), required=False)
+        self.outcome = outcome
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was opened on other words than those that stand now; only of a valid form."""
+        return bool(self.cleaned_data["seen"] != fingerprint(self.outcome.text))
+
+    def show_theirs(self, current: ItemOutcome) -> None:
+        """Nothing typed is lost; what somebody else wrote stands above it, and saving again goes over theirs."""
+        self.conflicts = [Conflict(self["text"].label, current.text, self.cleaned_data["text"])]
+        self.data = self.data.copy()
+        self.data["seen"] = fingerprint(current.text)
 
 
 class PaperForm(FarledForm):

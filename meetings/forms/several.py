@@ -24,7 +24,7 @@ class TogetherForm(FarledForm):
     text_name = "text"
 
     def __init__(self, data: Any = None, *, pk: UUID, mark: str, text: str, version: int, **options: Any) -> None:
-        initial = {self.text_name: text, "seen": _print(text)}
+        initial = {self.text_name: text, "seen": fingerprint(text)}
         super().__init__(data, prefix=prefix(pk), auto_id=f"id_{mark}_%s", initial=initial, version=version, **options)
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
         for field in self.fields.values():
@@ -37,7 +37,7 @@ class TogetherForm(FarledForm):
     @property
     def touched(self) -> bool:
         """Whether the reader wrote in it; only of a valid form."""
-        return _print(self.cleaned_data[self.text_name]) != self.cleaned_data["seen"]
+        return fingerprint(self.cleaned_data[self.text_name]) != self.cleaned_data["seen"]
 
 
 def clash(forms: Iterable[FarledForm]) -> dict[str, list[Conflict]]:
@@ -55,5 +55,6 @@ def is_sent(data: Mapping[str, Any], pk: UUID) -> bool:
     return f"{prefix(pk)}-version" in data
 
 
-def _print(text: str) -> str:
+def fingerprint(text: str) -> str:
+    """What tells one text from another."""
     return sha256(text.strip().encode()).hexdigest()[:16]

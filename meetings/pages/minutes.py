@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from meetings.content import compose
 from meetings.document import attendance_word, decision_words, span_words
 from meetings.forms.minutes import EntryForm, OpeningForm
 from meetings.forms.several import clash
-from meetings.models import Minutes, MinutesFile
+from meetings.models import ItemOutcome, Minutes, MinutesFile
 from meetings.pages.common import MINUTES_LOOKS, of_meeting
 
 
@@ -73,6 +74,10 @@ def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningF
     if may_write:
         entries = {entry.item.place: entry for entry in minutes.entries.select_related("item")}
     forms = {place: EntryForm(entry=entry) for place, entry in entries.items()}
+    rows: dict[int, list[Any]] = {}
+    if may_write:  # in the order of content["items"][…]["outcomes"], which is made of the same rows
+        for place, pk in ItemOutcome.objects.filter(item__meeting=minutes.meeting).order_by("created_at").values_list("item__place", "pk"):
+            rows.setdefault(place, []).append(pk)
     forms |= {form.entry.item.place: form for form in faulty if isinstance(form, EntryForm)}
     return [
         {
@@ -80,8 +85,8 @@ def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningF
             "form": forms.get(one["place"]),
             "decided": decision_words(one["decision"]) if one["decision"] else "",
             "came": [
-                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}
-                for row in one["outcomes"]
+                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None, "pk": pk}
+                for row, pk in zip_longest(one["outcomes"], rows.get(one["place"], ()))
             ],
         }
         for one in content["items"]

@@ -16,9 +16,9 @@ from adoption.pages import show
 from core.db import Superseded
 from core.http import page
 from meetings import permissions
-from meetings.access import item_for, meeting_for, paper_for
+from meetings.access import item_for, meeting_for, outcome_for, paper_for
 from meetings.choices import OutcomeKind
-from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm
+from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm, WordsForm
 from meetings.forms.several import is_sent
 from meetings.models import AgendaItem, Meeting
 from meetings.pages.common import anchor, form_page, tell_changed
@@ -169,6 +169,29 @@ def _came(request: HttpRequest, item: AgendaItem, form: OutcomeForm) -> bool:
     told = _("%(code)s is made, and stands in the minutes.") % {"code": made.code}
     messages.success(request, told if made.code else _("The decision stands in the minutes."))
     return True
+
+
+@page(writes=POST)
+def reword(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What came of a point, in other words; back to the minutes once the meeting is held."""
+    found = outcome_for(request.user, pk, permissions.may_reword)
+    item, meeting = found.item, found.item.meeting
+    place = f"#point-{item.place}"
+    back = anchor(meeting, item.place) if meeting.is_coming else reverse("minutes", args=[meeting.pk]) + place
+    form = WordsForm(sent(request), outcome=found)
+    if request.method == "POST" and form.is_valid():
+        if form.is_stale:
+            form.show_theirs(found)
+        else:
+            try:
+                outcomes.reword(found, by=actor(request), text=form.cleaned_data["text"])
+            except Superseded:
+                tell_changed(request)
+            else:
+                messages.success(request, _("The words are saved."))
+            return redirect(back)
+    lead = _("This changes the minutes. A task or a risk keeps the words it has in its register.")
+    return form_page(request, meeting, form, _("Change the words"), lead, _("Save"), back)
 
 
 @page(writes=POST)

@@ -359,6 +359,7 @@ MATRIX = {
     "agenda-remove": of("agenda_item", MEETING, MEETING),
     "agenda-move": of("agenda_item", MEETING, MEETING),
     "agenda-outcome": of("open_item", MEETING, MEETING),
+    "outcome-reword": of("meeting_outcome", MEETING, MEETING),
     "agenda-paper": of("agenda_item", MEETING, MEETING),
     "paper-remove": of("meeting_paper", MEETING, MEETING),
     "meeting-room": of("meeting_open", ALL),

@@ -14,7 +14,7 @@ from adoption.models import Initiative, Task
 from adoption.services import people as roles
 from meetings import replying
 from meetings.models import AgendaItem, Meeting, Minutes, Participant
-from meetings.services import agenda, minutes, people, planning
+from meetings.services import agenda, minutes, outcomes, people, planning
 from registers.models import Risk
 from tests import factories
 from tests.factories import Case, in_days
@@ -256,6 +256,26 @@ class TestInTheMeeting:
         assert b"This date has passed" in client.post(url, {"kind": "task", "text": "x", "owner": case.team.pk, "due": day(-1)}).content
         for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
             assert words in answer
+
+    def test_what_was_written_in_haste_is_put_in_other_words_until_the_minutes_are_sent(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        steps.attended(case, meeting)
+        item = meeting.items.select_related("meeting").all()[0]
+        made = outcomes.become_decision(item, by=case.coordinator, text="We meet montly.")
+        url = f"/outcomes/{made.pk}/edit/"
+        seen = client.get(url).context["form"]["seen"].value()
+        assert url in client.get(meeting.get_absolute_url()).content.decode()
+        planning.close(meeting, by=case.coordinator)
+        assert url in client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+        assert b"Write what came of it." in client.post(url, {"text": " ", "seen": seen}).content
+        assert client.post(url, {"text": "We meet monthly.", "seen": seen}).url == f"/meetings/{meeting.pk}/minutes/#point-1"
+        late = client.post(url, {"text": "We meet weekly.", "seen": seen}).content.decode()
+        assert "Somebody else changed this" in late and "We meet monthly." in late and "We meet weekly." in late
+        assert item.outcomes.get().text == "We meet monthly."
+        assert sign_in(case.member).get(url).status_code == 403
+        row = Minutes.objects.get()
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+        assert client.post(url, {"text": "x", "seen": seen}).status_code == 403
 
     def test_ending_tells_first_who_is_not_noted_and_what_is_not_decided(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
