@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from adoption.models import Initiative, RoleAssignment
 from core import words
 from meetings import calendar, replying
-from meetings.choices import MeetingState, MinutesState
+from meetings.choices import MeetingState, MinutesState, Seat
 from meetings.content import items_of
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Participant
 from meetings.permissions import next_to_approve
@@ -39,7 +39,7 @@ class Invitation(Message):
         return Content(
             subject=f"{heading}, {words.weekday(meeting.day)}",
             heading=heading,
-            lead=lead,
+            lead=f"{_when_and_where(meeting)}. {lead}",
             button=_("Answer the invitation"),
             url=replying.url(found),
             asked_title=_("Agenda"),
@@ -48,7 +48,7 @@ class Invitation(Message):
             links=tuple(link for item in items for link in papers(item)) if found.person_id else open_papers(items),
             facts=_facts(meeting),
             why=_why(found),
-            plain=_("The button answers for you without a password. Do not pass this mail on: it is made for you alone."),
+            plain=_("You answer without a password. Do not pass this mail on: it is made for you alone."),
             case=meeting.initiative.case_number,
             organisation=meeting.initiative.lead.name,
         )
@@ -122,7 +122,7 @@ class DeputyAsked(Message):
         return Content(
             subject=f"{heading}: {meeting.title}", heading=heading, lead=_("%(name)s cannot come to the meeting.") % {"name": name},
             button=_("Answer the invitation"), url=replying.url(found), facts=_facts(meeting), why=_why(found),
-            plain=_("The button answers for you without a password. Do not pass this mail on: it is made for you alone."),
+            plain=_("You answer without a password. Do not pass this mail on: it is made for you alone."),
             case=meeting.initiative.case_number, organisation=meeting.initiative.lead.name,
         )  # fmt: skip
 
@@ -230,7 +230,16 @@ def _facts(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in facts if value)
 
 
+def _when_and_where(meeting: Meeting) -> str:
+    """Thursday 17 December, 09.00–10.30, Room 4."""
+    where = meeting.place or (_("By video").lower() if meeting.link else "")
+    said = f"{words.weekday(meeting.day)}, {meeting.starts:%H.%M}–{meeting.ends:%H.%M}"
+    return f"{said[:1].upper()}{said[1:]}" + (f", {where}" if where else "")
+
+
 def _why(found: Participant) -> str:
+    if found.capacity == Seat.OTHER:
+        return _("You get this because you were invited to the meeting.")
     return _("You get this because you are invited as: %(capacity)s.") % {"capacity": found.get_capacity_display()}
 
 

@@ -90,7 +90,10 @@ class TestMail:
         new = people.add_person(meeting, by=case.coordinator, person=case.expert)
         rows = OutboxRow.objects.filter(key="meetings.invitation")
         known = rows.filter(recipient=case.member).order_by("created_at")
-        said = [messages.get(row.key).render(row).subject.split(":")[0] for row in (*known, rows.get(subject=new.pk))]
+        mails = [messages.get(row.key).render(row) for row in (*known, rows.get(subject=new.pk))]
+        said = [rendered.subject.split(":")[0] for rendered in mails]
+        assert ", 09.00–10.30, Library. The meeting has changed" in mails[1].text
+        assert "invited as: Member" in mails[1].text and "invited as" not in mails[2].text
         assert said == ["Invitation", "Changed", "Invitation"]
 
     def test_at_another_time_everybody_answers_anew_and_at_another_place_not(self, case: Case) -> None:
