@@ -57,6 +57,10 @@ class SendForm(FarledForm):
         super().__init__(data, version=minutes.version, **options)
         if not chairs:
             del self.fields["chair"]
+        self.fields["first"].required = len(people) > (1 if chairs else 0)
+        if not people:
+            for name in ("first", "second", "third"):
+                del self.fields[name]
         for name, field in self.fields.items():
             if not isinstance(field, forms.ModelChoiceField):
                 continue

@@ -76,7 +76,8 @@ def has_chair(meeting: Meeting) -> bool:
 
 @transaction.atomic
 def send(minutes: Minutes, *, by: Person, seen_version: int, adjusters: Sequence[Person], chair: Person | None = None) -> Minutes:
-    """To one to three adjusters in their order, then the chair; what they approve is frozen now. chair: who led the meeting, where none
+    """To one to three adjusters in their order, then the chair (to whom alone where nobody else was there who can sign in); what they
+    approve is frozen now. chair: who led the meeting, where none
     is named who can sign in. Raises PermissionDenied, Superseded, ValidationError: no chair who can sign in, nobody or too many chosen,
     somebody who was not there."""
     row = minutes_in(minutes, MinutesState.DRAFT)
@@ -181,7 +182,8 @@ def _name_chair(meeting: Meeting, chair: Person, by: Person) -> None:
 def _check(meeting: Meeting, adjusters: Sequence[Person]) -> None:
     if not has_chair(meeting):
         raise ValidationError({"chair": _("The meeting has no chair who can sign in and approve. Choose who led it.")})
-    if not 1 <= len(adjusters) <= MOST_ADJUSTERS:
+    offered = may_adjust(meeting)
+    if len(adjusters) > MOST_ADJUSTERS or bool(adjusters) != bool(offered):
         raise ValidationError({"adjusters": _("Choose one to three adjusters.")})
-    if len(set(adjusters)) != len(adjusters) or not set(adjusters) <= set(may_adjust(meeting)):
+    if len(set(adjusters)) != len(adjusters) or not set(adjusters) <= set(offered):
         raise ValidationError({"adjusters": _("Choose among those who were there and can sign in.")})

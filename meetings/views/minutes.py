@@ -81,10 +81,15 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose adjusters and send; what they read is frozen."""
     found = minutes_for(request.user, pk, permissions.may_write)
     chairs = [] if services.has_chair(found.meeting) else services.may_lead(found.meeting)
-    form = SendForm(sent(request), minutes=found, people=services.may_adjust(found.meeting), chairs=chairs)
+    people = services.may_adjust(found.meeting)
+    form = SendForm(sent(request), minutes=found, people=people, chairs=chairs)
     if request.method == "POST" and form.is_valid() and _sent(request, found, form):
         return redirect("minutes", pk=pk)
     lead = _("Each approves in turn, the chair last. From now on nobody writes in the minutes unless they are sent back.")
+    if not people:
+        lead = _(
+            "Nobody else is noted as present who can sign in, so the chair approves alone. If that is wrong, correct who was there first."
+        )
     return form_page(request, found.meeting, form, _("Send the minutes for approval"), lead, _("Send"), reverse("minutes", args=[pk]))
 
 

@@ -391,6 +391,15 @@ class TestMinutes:
         answer = sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}, follow=True)
         assert b"The minutes are frozen" in answer.content and b"Nobody can change them any more" in answer.content
 
+    def test_where_nobody_else_can_approve_the_page_says_so(self, case: Case, sign_in: SignIn) -> None:
+        row, client = steps.draft(case), sign_in(case.coordinator)
+        url = f"/meetings/{row.meeting_id}/minutes/send/"
+        Participant.objects.exclude(person=case.chair).update(attendance="absent")
+        page = client.get(url).content.decode()
+        assert "the chair approves alone" in page and "First adjuster" not in page
+        client.post(url, {"version": row.version})
+        assert Minutes.objects.get().state == "approving"
+
     def test_where_nobody_led_a_chair_is_asked_for(self, case: Case, sign_in: SignIn) -> None:
         row, client = steps.draft(case), sign_in(case.coordinator)
         url, data = f"/meetings/{row.meeting_id}/minutes/send/", {"first": case.member.pk, "version": row.version}
