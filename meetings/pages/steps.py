@@ -39,7 +39,7 @@ def opening_page(meeting: Meeting) -> dict[str, Any]:
 def closing_page(meeting: Meeting) -> dict[str, Any]:
     """Before a meeting is ended: who is not noted, and which points for decision have none."""
     absent = [row.name for row in meeting.participants.filter(attendance="")]
-    undecided = [f"{item.place}. {item.title}" for item in items_of(meeting) if item.kind == ItemKind.DECISION and not _came(item)]
+    undecided = [f"{item.place}. {item.title}" for item in items_of(meeting) if _lacks_decision(item)]
     told = []
     if absent:
         told.append(Told(_("Not noted"), _("They stand as absent. It can be corrected until the minutes are sent."), absent))
@@ -49,8 +49,9 @@ def closing_page(meeting: Meeting) -> dict[str, Any]:
     return _page(meeting, _("End the meeting"), lead, told)
 
 
-def _came(item: AgendaItem) -> bool:
-    return bool(item.outcomes.all()) or (item.round is not None and getattr(item.round, "decision", None) is not None)
+def _lacks_decision(item: AgendaItem) -> bool:
+    """A milestone has a page of its own, on which it is decided also afterwards."""
+    return item.kind == ItemKind.DECISION and item.round is None and not item.outcomes.all()
 
 
 def _page(meeting: Meeting, title: str, lead: str, told: list[Told]) -> dict[str, Any]:
