@@ -61,12 +61,14 @@ class _Careful(forms.BaseForm):
     groups: how the fields stand on the page, [(heading or "", [name, (name, name), ...]), ...]; a tuple stands side by side.
     missing: field name -> sentence shown when it is left empty (fields of core.fields take `missing=` themselves).
     mark_optional: whether fields that may be left empty say so.
+    leave_label: what the link beside the button says where “Cancel” would be misunderstood.
     version (argument): the version of the row that the reader saw; carried in a hidden field, read again as `seen_version`.
     """
 
     groups: ClassVar[Sequence[tuple[Text, Sequence[str | tuple[str, ...]]]]] = ()
     missing: ClassVar[Mapping[str, Text]] = {}
     mark_optional = True
+    leave_label: Text = ""
     conflicts: Sequence[Conflict] = ()
     data: Any
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from accounts.models import User
 from adoption.access import Rule, of_initiative, thing_for
 from adoption.permissions import view_initiative
-from meetings.models import AgendaItem, Meeting, Minutes, MinutesEntry, Paper, Participant
+from meetings.models import AgendaItem, ItemOutcome, Meeting, Minutes, Paper, Participant
 
 _OF_MEETING = ("meeting__chair", "meeting__secretary", "meeting__written")
 
@@ -20,6 +20,12 @@ def item_for(user: User, pk: UUID | str, rule: Rule) -> AgendaItem:
     """A point of an agenda; `rule` is asked about its meeting. Raises Http404, PermissionDenied."""
     rows = AgendaItem.objects.select_related("presenter", "round", *_OF_MEETING)
     return thing_for(user, rows, pk, of_initiative(rule, "meeting"), path="meeting__initiative")
+
+
+def outcome_for(user: User, pk: UUID | str, rule: Rule) -> ItemOutcome:
+    """What came of a point; `rule` is asked about its meeting. Raises Http404, PermissionDenied."""
+    rows = ItemOutcome.objects.select_related("item", *(f"item__{path}" for path in _OF_MEETING))
+    return thing_for(user, rows, pk, of_initiative(rule, "item__meeting"), path="item__meeting__initiative")
 
 
 def paper_for(user: User, pk: UUID | str, rule: Rule) -> Paper:
@@ -38,9 +44,3 @@ def minutes_for(user: User, meeting_pk: UUID | str, rule: Rule | None = None) ->
     rows = Minutes.objects.select_related("sent_back_by", *_OF_MEETING)
     pk = Minutes.objects.filter(meeting=meeting_pk).values("pk")[:1]
     return thing_for(user, rows, pk, rule or of_initiative(view_initiative, path), path=path)
-
-
-def entry_for(user: User, pk: UUID | str, rule: Rule) -> MinutesEntry:
-    """What the minutes say of a point; `rule` is asked about the minutes. Raises Http404, PermissionDenied."""
-    rows = MinutesEntry.objects.select_related("item", "minutes__meeting__secretary")
-    return thing_for(user, rows, pk, of_initiative(rule, "minutes"), path="minutes__meeting__initiative")

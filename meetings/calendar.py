@@ -39,8 +39,10 @@ def _event(meeting: Meeting, items: list[AgendaItem], to: Participant | None, me
     event.add("summary", f"{meeting.title}: {meeting.initiative.name}")
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("location", ", ".join(part for part in (meeting.place, meeting.link) if part))
-    event.add("description", _described(meeting, items))
-    event.add("url", settings.FARLED_BASE_URL + meeting.get_absolute_url())
+    page = settings.FARLED_BASE_URL + meeting.get_absolute_url() if to is None or to.person is not None else ""
+    event.add("description", _described(items, page))
+    if page:
+        event.add("url", page)
     event.add("organizer", _organizer(meeting))
     if to is not None and to.email:
         event.add("attendee", _attendee(to), encode=False)
@@ -49,9 +51,10 @@ def _event(meeting: Meeting, items: list[AgendaItem], to: Participant | None, me
     return event
 
 
-def _described(meeting: Meeting, items: list[AgendaItem]) -> str:
+def _described(items: list[AgendaItem], page: str) -> str:
+    """The agenda; a guest, who cannot open the page, is given no address of it."""
     lines = [f"{item.place}. {item.title}" for item in items]
-    return "\n".join([_("Agenda"), *lines, "", settings.FARLED_BASE_URL + meeting.get_absolute_url()])
+    return "\n".join([_("Agenda"), *lines, *(["", page] if page else [])])
 
 
 def _organizer(meeting: Meeting) -> vCalAddress:

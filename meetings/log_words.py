@@ -42,6 +42,7 @@ log.add(
         "meetings.item.removed": gettext_lazy("%(meeting)s: taken off the agenda: %(title)s"),
         "meetings.item.noted": gettext_lazy("%(meeting)s: took notes about: %(title)s"),
         "meetings.item.led_to": _led_to,
+        "meetings.item.reworded": gettext_lazy("%(meeting)s: changed the words of what came of: %(title)s"),
         "meetings.paper.added": gettext_lazy("%(meeting)s: added the paper: %(title)s"),
         "meetings.paper.removed": gettext_lazy("%(meeting)s: took away the paper: %(title)s"),
         "meetings.minutes.written": gettext_lazy("%(meeting)s: wrote in the minutes"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from adoption.models import Initiative, RoleAssignment
 from core import words
 from meetings import calendar, replying
-from meetings.choices import MeetingState, MinutesState
+from meetings.choices import MeetingState, MinutesState, Seat
 from meetings.content import items_of
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Participant
 from meetings.permissions import next_to_approve
@@ -31,11 +31,15 @@ class Invitation(Message):
         found = _participant(row)
         assert found is not None
         meeting, items = found.meeting, items_of(found.meeting)
-        heading = (_("Changed: %(title)s") if meeting.sequence else _("Invitation: %(title)s")) % {"title": meeting.title}
+        changed = meeting.sequence > 0 and _was_told(row)
+        heading = (_("Changed: %(title)s") if changed else _("Invitation: %(title)s")) % {"title": meeting.title}
+        lead = _("You are invited. The file with this mail puts the meeting in your calendar.")
+        if changed:
+            lead = _("The meeting has changed: this is how it stands now. The file with this mail puts it right in your calendar.")
         return Content(
             subject=f"{heading}, {words.weekday(meeting.day)}",
             heading=heading,
-            lead=_("You are invited. The file with this mail puts the meeting in your calendar."),
+            lead=f"{_when_and_where(meeting)}. {lead}",
             button=_("Answer the invitation"),
             url=replying.url(found),
             asked_title=_("Agenda"),
@@ -44,7 +48,7 @@ class Invitation(Message):
             links=tuple(link for item in items for link in papers(item)) if found.person_id else open_papers(items),
             facts=_facts(meeting),
             why=_why(found),
-            plain=_("The button answers for you without a password. Do not pass this mail on: it is made for you alone."),
+            plain=_("You answer without a password. Do not pass this mail on: it is made for you alone."),
             case=meeting.initiative.case_number,
             organisation=meeting.initiative.lead.name,
         )
@@ -65,7 +69,8 @@ class Cancelled(Message):
     def content(self, row: OutboxRow) -> Content:
         found = _participant(row)
         assert found is not None
-        return _called_off(found.meeting, found.meeting.cancelled_reason, _why(found), guest=found.person_id is None)
+        heading = _("Cancelled: %(title)s") % {"title": found.meeting.title}
+        return _called_off(found.meeting, heading, found.meeting.cancelled_reason, _why(found), guest=found.person_id is None)
 
     def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
         return _calendar_file(_participant(row), calendar.CANCEL)
@@ -84,7 +89,10 @@ class Uninvited(Message):
         meeting = _meeting(row)
         assert meeting is not None
         said = _("You are no longer asked to this meeting. The file with this mail takes it out of your calendar.")
-        return _called_off(meeting, said, _("You get this because you were invited to the meeting."), guest=row.recipient_id is None)
+        heading = _("You are no longer invited: %(title)s") % {"title": meeting.title}
+        return _called_off(
+            meeting, heading, said, _("You get this because you were invited to the meeting."), guest=row.recipient_id is None
+        )
 
     def attachments(self, row: OutboxRow) -> tuple[Attachment, ...]:
         meeting = _meeting(row)
@@ -114,7 +122,7 @@ class DeputyAsked(Message):
         return Content(
             subject=f"{heading}: {meeting.title}", heading=heading, lead=_("%(name)s cannot come to the meeting.") % {"name": name},
             button=_("Answer the invitation"), url=replying.url(found), facts=_facts(meeting), why=_why(found),
-            plain=_("The button answers for you without a password. Do not pass this mail on: it is made for you alone."),
+            plain=_("You answer without a password. Do not pass this mail on: it is made for you alone."),
             case=meeting.initiative.case_number, organisation=meeting.initiative.lead.name,
         )  # fmt: skip
 
@@ -192,8 +200,7 @@ def _address(paper: Paper) -> str:
     return paper.url or settings.FARLED_BASE_URL + reverse("version", args=[paper.version_id])
 
 
-def _called_off(meeting: Meeting, lead: str, why: str, *, guest: bool) -> Content:
-    heading = _("Cancelled: %(title)s") % {"title": meeting.title}
+def _called_off(meeting: Meeting, heading: str, lead: str, why: str, *, guest: bool) -> Content:
     plain = _("You have no account in Farled, so there is nothing to open there.") if guest else ""
     return Content(
         subject=f"{heading}, {words.weekday(meeting.day)}", heading=heading, lead=lead, button=_("See the meeting"),
@@ -223,12 +230,26 @@ def _facts(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in facts if value)
 
 
+def _when_and_where(meeting: Meeting) -> str:
+    """Thursday 17 December, 09.00–10.30, Room 4."""
+    where = meeting.place or (_("By video").lower() if meeting.link else "")
+    said = f"{words.weekday(meeting.day)}, {meeting.starts:%H.%M}–{meeting.ends:%H.%M}"
+    return f"{said[:1].upper()}{said[1:]}" + (f", {where}" if where else "")
+
+
 def _why(found: Participant) -> str:
+    if found.capacity == Seat.OTHER:
+        return _("You get this because you were invited to the meeting.")
     return _("You get this because you are invited as: %(capacity)s.") % {"capacity": found.get_capacity_display()}
 
 
 def _calendar_file(found: Participant | None, method: str) -> tuple[Attachment, ...]:
     return _file(found.meeting, found, method) if found is not None else ()
+
+
+def _was_told(row: OutboxRow) -> bool:
+    """Whether the same mail went to the same participant before."""
+    return OutboxRow.objects.filter(key=row.key, subject=row.subject, created_at__lt=row.created_at).exists()
 
 
 def _file(meeting: Meeting, to: Participant, method: str) -> tuple[Attachment, ...]:

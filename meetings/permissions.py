@@ -52,12 +52,17 @@ def may_take_notes(user: User | None, meeting: Meeting) -> Answer:
 def may_note_attendance(user: User | None, meeting: Meeting) -> Answer:
     """As for notes; and afterwards, until the minutes are sent to those who approve them."""
     allowed = _writes(user, meeting)
-    if not allowed or meeting.state == MeetingState.OPEN:
+    if not allowed or _is_not_sent(meeting):
         return allowed
-    written = getattr(meeting, "written", None)
-    if meeting.state == MeetingState.HELD and written is not None and written.state == MinutesState.DRAFT:
-        return True
     return Denied(_("Who was there is written down while the meeting is open."))
+
+
+def may_reword(user: User | None, meeting: Meeting) -> Answer:
+    """The words of a decision, a task or a risk in the minutes: as for attendance."""
+    allowed = _writes(user, meeting)
+    if not allowed or _is_not_sent(meeting):
+        return allowed
+    return Denied(_("These minutes have been sent for approval and can no longer be changed."))
 
 
 def may_write(user: User | None, minutes: Minutes) -> Answer:
@@ -81,6 +86,13 @@ def may_approve(user: User | None, minutes: Minutes) -> Answer:
 def next_to_approve(minutes: Minutes) -> Approval | None:
     """The first in the row who has not approved."""
     return next((one for one in minutes.approvals.all() if one.approved_at is None), None)
+
+
+def _is_not_sent(meeting: Meeting) -> bool:
+    """Under way, or held with minutes that are still a draft."""
+    written = getattr(meeting, "written", None)
+    drafted = meeting.state == MeetingState.HELD and written is not None and written.state == MinutesState.DRAFT
+    return drafted or meeting.state == MeetingState.OPEN
 
 
 def _writes(user: User | None, meeting: Meeting) -> Answer:

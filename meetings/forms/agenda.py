@@ -7,13 +7,15 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from adoption.forms.entries import offer_people
+from adoption.forms.entries import not_passed, offer_people
 from adoption.models import Initiative
+from core.components import Conflict
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
 from documents.models import Version
 from meetings.choices import ItemKind, OutcomeKind
-from meetings.models import AgendaItem, Meeting
+from meetings.forms.several import TogetherForm, fingerprint
+from meetings.models import AgendaItem, ItemOutcome, Meeting
 from milestones.matters import round_title
 from milestones.models import Round
 from milestones.models.round import OPEN_STATES
@@ -46,14 +48,15 @@ class ItemForm(FarledForm):
         self.fields["round"].label_from_instance = lambda row: round_title(row)
 
 
-class NoteForm(FarledForm):
-    """What is said about a point; several stand on a page, so ids carry the place."""
+class NoteForm(TogetherForm):
+    """What is said about a point."""
 
-    mark_optional = False
+    text_name = "notes"
     notes = Paragraphs(label=_("Notes"), max_length=10_000, required=False, rows=4)
 
     def __init__(self, data: Any = None, *, item: AgendaItem, **options: Any) -> None:
-        super().__init__(data, auto_id=f"id_{item.place}_%s", initial={"notes": item.notes}, version=item.version, **options)
+        super().__init__(data, pk=item.pk, mark=str(item.place), text=item.notes, version=item.version, **options)
+        self.item = item
         self.fields["notes"].label = _("Notes on point %(place)d") % {"place": item.place}
 
 
@@ -72,7 +75,7 @@ class OutcomeForm(FarledForm):
     )
     text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=3)
     owner = forms.ModelChoiceField(label=_("Owner"), help_text=_("Of a task or a risk."), queryset=Person.objects.none(), required=False)
-    due = Day(label=_("To be done by"), help_text=_("Of a task."), required=False)
+    due = Day(label=_("To be done by"), help_text=_("Of a task."), required=False, validators=[not_passed])
     groups: ClassVar[Any] = (("", ["kind", "text", ("owner", "due")]),)
 
     def __init__(self, data: Any = None, *, initiative: Initiative, about_milestone: bool, **options: Any) -> None:
@@ -80,6 +83,7 @@ class OutcomeForm(FarledForm):
         offer_people(self.fields["owner"], initiative)
         if about_milestone:
             self.fields["kind"].choices = [one for one in OutcomeKind.choices if one[0] != OutcomeKind.DECISION]
+            self.fields["kind"].help_text = _("A milestone is decided on its own page. The point then shows the decision.")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -91,6 +95,28 @@ class OutcomeForm(FarledForm):
         return values
 
 
+class WordsForm(FarledForm):
+    """What came of a point, in other words."""
+
+    text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=4)
+
+    def __init__(self, data: Any = None, *, outcome: ItemOutcome, **options: Any) -> None:
+        super().__init__(data, initial={"text": outcome.text}, **options)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=fingerprint(outcome.text), required=False)
+        self.outcome = outcome
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was opened on other words than those that stand now; only of a valid form."""
+        return bool(self.cleaned_data["seen"] != fingerprint(self.outcome.text))
+
+    def show_theirs(self, current: ItemOutcome) -> None:
+        """Nothing typed is lost; what somebody else wrote stands above it, and saving again goes over theirs."""
+        self.conflicts = [Conflict(self["text"].label, current.text, self.cleaned_data["text"])]
+        self.data = self.data.copy()
+        self.data["seen"] = fingerprint(current.text)
+
+
 class PaperForm(FarledForm):
     """A document in a frozen version, or an address."""
 
@@ -99,7 +125,9 @@ class PaperForm(FarledForm):
         help_text=_("The newest approved version, as it stands now."),
     )  # fmt: skip
     url = forms.URLField(label=_("Or an address"), required=False, max_length=500, assume_scheme="https")
-    title = Line(label=_("What it is called"), help_text=_("Left empty, the name of the document."), required=False)
+    title = Line(
+        label=_("What it is called"), help_text=_("An address needs a name. Left empty, a document keeps its own."), required=False
+    )
 
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, **options)

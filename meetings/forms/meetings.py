@@ -31,7 +31,10 @@ class MeetingForm(FarledForm):
     link = forms.URLField(
         label=_("Video link"), help_text=_("An address that begins with https."), required=False, max_length=500, assume_scheme="https"
     )
-    chair = forms.ModelChoiceField(label=pgettext_lazy("meeting", "Chair"), queryset=Person.objects.none(), required=False)
+    chair = forms.ModelChoiceField(
+        label=pgettext_lazy("meeting", "Chair"), help_text=_("Leads it, and approves the minutes last."), queryset=Person.objects.none(),
+        required=False,
+    )  # fmt: skip
     secretary = forms.ModelChoiceField(
         label=_("Secretary"), help_text=_("Takes the notes and writes the minutes."), queryset=Person.objects.none(), required=False
     )
@@ -80,19 +83,23 @@ class NewMeetingForm(MeetingForm):
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], **options: Any) -> None:
         super().__init__(data, **options)
+        self.fields["chair"].help_text = _("Left empty, the chair of the group, or you.")
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in map(MeetingKind, kinds)]
         self.order_fields(["kind", *NAMES])
 
 
 class PersonForm(FarledForm):
-    """Somebody with a role in the initiative."""
+    """Somebody with a role in the initiative who is not asked yet."""
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
     missing = {"person": _("Choose a person.")}
 
-    def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, meeting: Meeting, **options: Any) -> None:
         super().__init__(data, prefix="person", **options)
-        offer_people(self.fields["person"], initiative)
+        field: Any = self.fields["person"]
+        offer_people(field, meeting.initiative)
+        field.queryset = field.queryset.exclude(pk__in=meeting.participants.filter(person__isnull=False).values("person"))
+        field.empty_label = _("Choose a person")
 
 
 class GuestForm(FarledForm):
@@ -139,9 +146,15 @@ class AttendanceForm(FarledForm):
 
 
 class CancelForm(FarledForm):
-    """Why a meeting is called off."""
+    """Why a meeting is called off. called: whether anybody knows of it."""
 
+    leave_label = _("Keep the meeting")
     reason = Paragraphs(
         label=_("Why is it cancelled?"), help_text=_("Everybody who was called is told."), missing=_("Write why the meeting is cancelled."),
         max_length=500, rows=3,
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, called: bool, **options: Any) -> None:
+        super().__init__(data, **options)
+        if not called:
+            self.fields["reason"].help_text = ""

@@ -6,54 +6,73 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from core import words
 from core.fields import Paragraphs
 from core.forms import FarledForm
+from meetings.forms.several import TogetherForm
 from meetings.models import Minutes, MinutesEntry
 
 
-class OpeningForm(FarledForm):
+class OpeningForm(TogetherForm):
     """What stands before the first point; the field name equals that of the model."""
 
+    text_name = "opening"
     opening = Paragraphs(label=_("Before the first point"), max_length=3000, required=False, rows=3)
 
     def __init__(self, data: Any = None, *, minutes: Minutes, **options: Any) -> None:
-        super().__init__(data, initial={"opening": minutes.opening}, version=minutes.version, **options)
+        super().__init__(data, pk=minutes.pk, mark="0", text=minutes.opening, version=minutes.version, **options)
 
 
-class EntryForm(FarledForm):
-    """What the minutes say of one point; several stand on a page, so ids carry the place."""
+class EntryForm(TogetherForm):
+    """What the minutes say of one point."""
 
-    mark_optional = False
     text = Paragraphs(label=_("What was said"), max_length=10_000, required=False, rows=5)
 
     def __init__(self, data: Any = None, *, entry: MinutesEntry, **options: Any) -> None:
-        super().__init__(data, auto_id=f"id_{entry.item.place}_%s", initial={"text": entry.text}, version=entry.version, **options)
-        self.place = entry.item.place
+        super().__init__(data, pk=entry.pk, mark=str(entry.item.place), text=entry.text, version=entry.version, **options)
+        self.entry = entry
         self.fields["text"].label = _("What was said on point %(place)d") % {"place": entry.item.place}
 
 
 class SendForm(FarledForm):
-    """Who approves: one to three of those who were there, in the order they are asked."""
+    """Who approves: one to three of those who were there, in the order they are asked; and who led, where no chair is named."""
 
-    first = forms.ModelChoiceField(label=_("First adjuster"), queryset=Person.objects.none())
+    chair = forms.ModelChoiceField(
+        label=pgettext_lazy("meeting", "Chair"), help_text=_("Who led the meeting, and approves last."), queryset=Person.objects.none()
+    )
+    first = forms.ModelChoiceField(
+        label=_("First adjuster"), help_text=_("One of those who were there and can sign in."), queryset=Person.objects.none()
+    )
     second = forms.ModelChoiceField(label=_("Second adjuster"), queryset=Person.objects.none(), required=False)
     third = forms.ModelChoiceField(label=_("Third adjuster"), queryset=Person.objects.none(), required=False)
-    missing = {"first": _("Choose an adjuster.")}
+    missing = {"chair": _("Choose who led the meeting."), "first": _("Choose an adjuster.")}
 
-    def __init__(self, data: Any = None, *, minutes: Minutes, people: Sequence[Person], **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, minutes: Minutes, people: Sequence[Person], chairs: Sequence[Person] = (), **options: Any
+    ) -> None:
+        """chairs: whom the chair is chosen from; nobody where the meeting has one who can approve."""
         super().__init__(data, version=minutes.version, **options)
-        for name in ("first", "second", "third"):
-            field: Any = self.fields[name]
-            field.queryset = Person.objects.filter(pk__in=[one.pk for one in people]).select_related("organisation").order_by("name")
+        if not chairs:
+            del self.fields["chair"]
+        self.fields["first"].required = len(people) > (1 if chairs else 0)
+        if not people:
+            for name in ("first", "second", "third"):
+                del self.fields[name]
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.ModelChoiceField):
+                continue
+            offered = [one.pk for one in (chairs if name == "chair" else people)]
+            field.queryset = Person.objects.filter(pk__in=offered).select_related("organisation").order_by("name")
             field.empty_label = _("Choose a person")
-            field.label_from_instance = lambda one: words.named(one.name, one.organisation)
+            named: Any = field
+            named.label_from_instance = lambda one: words.named(one.name, one.organisation)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        chosen = self.chosen(values)
+        chosen = [*self.chosen(values), *([values["chair"]] if values.get("chair") else [])]
         if len(set(chosen)) != len(chosen):
             raise ValidationError(_("You have chosen the same person twice. Choose another one."))
         return values

@@ -1,5 +1,7 @@
 """The list of meetings, and one meeting."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +17,11 @@ from meetings import permissions, replying
 from meetings.choices import MeetingKind, MeetingState
 from meetings.content import items_of
 from meetings.forms.agenda import NoteForm
+from meetings.forms.several import clash
 from meetings.models import Meeting
 from meetings.pages.common import LOOKS, MINUTES_LOOKS, of_meeting
 from meetings.pages.rows import people, points
+from meetings.pages.steps import opens_now
 
 COMING = (MeetingState.PLANNED, MeetingState.CALLED, MeetingState.OPEN)
 EXAMPLE = Example(
@@ -49,12 +53,12 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     }
 
 
-def meeting_page(request: HttpRequest, meeting: Meeting, note: tuple[Any, NoteForm] | None = None) -> dict[str, Any]:
-    """The page of a meeting. note: a form for notes that needs mending, by the id of its point. Queries do not grow with it."""
+def meeting_page(request: HttpRequest, meeting: Meeting, notes: Sequence[NoteForm] = ()) -> dict[str, Any]:
+    """The page of a meeting. notes: forms for notes that need mending. Queries do not grow with it."""
     user, items, asked = request.user, items_of(meeting), people(meeting)
     may_prepare, may_note = permissions.may_prepare(user, meeting), permissions.may_take_notes(user, meeting)
-    notes = {item.pk: NoteForm(item=item) for item in items} if may_note else {}
-    notes |= dict([note]) if note else {}
+    forms = {item.pk: NoteForm(item=item) for item in items} if may_note else {}
+    forms |= {form.item.pk: form for form in notes}
     mine = next((one.row for one in asked if one.row.person_id == user.person_id), None)
     total = sum(item.minutes for item in items)
     length = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
@@ -63,8 +67,9 @@ def meeting_page(request: HttpRequest, meeting: Meeting, note: tuple[Any, NoteFo
         "written": getattr(meeting, "written", None),
         "look": LOOKS[MeetingState(meeting.state)],
         "ways": of_meeting(meeting),
-        "points": points(meeting, items, notes),
-        "faulty": [note[1]] if note else [],
+        "points": points(meeting, items, forms),
+        "faulty": notes,
+        "clash": clash(notes),
         "people": asked,
         "answered": answered(asked),
         "total": total,
@@ -73,6 +78,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, note: tuple[Any, NoteFo
         "may_note": may_note,
         "may_attend": permissions.may_note_attendance(user, meeting),
         "may_manage": permissions.may_manage(user, meeting),
+        "opens_now": opens_now(meeting),
         "must_tell": meeting.state == MeetingState.CALLED and meeting.told < meeting.sequence,
         "mine": mine,
         "reply_url": replying.url(mine) if mine is not None and meeting.state == MeetingState.CALLED else "",
@@ -86,9 +92,13 @@ def answered(asked: list[Any]) -> str:
     return ngettext("%(count)d of %(all)d has answered", "%(count)d of %(all)d have answered", count) % values
 
 
-def default_title(kind: str) -> str:
-    """What a meeting is called unless somebody says otherwise, in the active language."""
-    return _("Meeting") if kind == MeetingKind.OTHER else str(MeetingKind(kind).label)
+def default_title(initiative: Initiative, kind: str) -> str:
+    """What a meeting is called unless somebody says otherwise, in the active language; the next of its kind has a number."""
+    name = _("Meeting") if kind == MeetingKind.OTHER else str(MeetingKind(kind).label)
+    before = Meeting.objects.filter(initiative=initiative, kind=kind).exclude(state=MeetingState.CANCELLED)
+    titles = before.values_list("title", flat=True)
+    numbers = [int(found[1]) for title in titles if (found := re.fullmatch(re.escape(name) + r" (\d{1,4})", title))]
+    return f"{name} {max([len(titles), *numbers]) + 1}" if titles else name
 
 
 def _row(meeting: Meeting) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The page of minutes: what they say, who approves them, what the reader may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +15,8 @@ from meetings.choices import MinutesState, Office, OutcomeKind
 from meetings.content import compose
 from meetings.document import attendance_word, decision_words, span_words
 from meetings.forms.minutes import EntryForm, OpeningForm
-from meetings.models import Minutes, MinutesFile
+from meetings.forms.several import clash
+from meetings.models import ItemOutcome, Minutes, MinutesFile
 from meetings.pages.common import MINUTES_LOOKS, of_meeting
 
 
@@ -31,8 +34,8 @@ class Approver:
         return "done" if self.at else "you" if self.is_next else "waits"
 
 
-def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Any = None) -> dict[str, Any]:
-    """The context of the page. faulty: the form that needs mending. Queries do not grow with the minutes."""
+def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Sequence[OpeningForm | EntryForm] = ()) -> dict[str, Any]:
+    """The context of the page. faulty: forms that need mending. Queries do not grow with the minutes."""
     meeting, draft = minutes.meeting, minutes.state == MinutesState.DRAFT
     content = compose(minutes) if draft else minutes.content
     may_write = permissions.may_write(request.user, minutes)
@@ -58,29 +61,32 @@ def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Any = None) -> 
         "record": record,
         "being_made": record is not None and file is None,
         "faulty": faulty,
+        "clash": clash(faulty),
     }
 
 
-def _opening(minutes: Minutes, faulty: Any) -> OpeningForm:
-    return faulty if isinstance(faulty, OpeningForm) else OpeningForm(minutes=minutes)
+def _opening(minutes: Minutes, faulty: Sequence[OpeningForm | EntryForm]) -> OpeningForm:
+    return next((form for form in faulty if isinstance(form, OpeningForm)), None) or OpeningForm(minutes=minutes)
 
 
-def _points(minutes: Minutes, content: dict[str, Any], faulty: Any, may_write: bool) -> list[dict[str, Any]]:
+def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningForm | EntryForm], may_write: bool) -> list[dict[str, Any]]:
     entries = {}
     if may_write:
         entries = {entry.item.place: entry for entry in minutes.entries.select_related("item")}
     forms = {place: EntryForm(entry=entry) for place, entry in entries.items()}
-    if isinstance(faulty, EntryForm):
-        forms[faulty.place] = faulty
+    rows: dict[int, list[Any]] = {}
+    if may_write:  # in the order of content["items"][…]["outcomes"], which is made of the same rows
+        for place, pk in ItemOutcome.objects.filter(item__meeting=minutes.meeting).order_by("created_at").values_list("item__place", "pk"):
+            rows.setdefault(place, []).append(pk)
+    forms |= {form.entry.item.place: form for form in faulty if isinstance(form, EntryForm)}
     return [
         {
             **one,
             "form": forms.get(one["place"]),
-            "entry": entries.get(one["place"]),
             "decided": decision_words(one["decision"]) if one["decision"] else "",
             "came": [
-                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}
-                for row in one["outcomes"]
+                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None, "pk": pk}
+                for row, pk in zip_longest(one["outcomes"], rows.get(one["place"], ()))
             ],
         }
         for one in content["items"]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -59,7 +58,7 @@ def room_page(user: User, meeting: Meeting, place: int | None) -> dict[str, Any]
         "next_title": shown[at + 1].item.title if at + 1 < len(places) else "",
         "said": _said(round) if round is not None else [],
         "may_note": permissions.may_take_notes(user, meeting),
-        "word_for_now": _("Now"),
+        "may_manage": permissions.may_manage(user, meeting),
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from adoption import registry
+from core import words
 from core.components import Text
 from meetings.choices import Attendance, OutcomeKind, Reply, Seat
 from meetings.document import span_words
@@ -78,6 +79,11 @@ class Asked:
     """Somebody asked to the meeting."""
 
     row: Participant
+
+    @property
+    def called(self) -> str:
+        """Name and organisation."""
+        return words.named(self.row.name, self.row.organisation)
 
     @property
     def reply_look(self) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from adoption.services.entries import changed
 from core import events, jobs
 from core.db import Superseded, save_edited
 from core.events import sha256_of
@@ -57,20 +58,34 @@ def write_opening(minutes: Minutes, *, by: Person, seen_version: int, opening: s
     return after
 
 
+def may_lead(meeting: Meeting) -> list[Person]:
+    """Who was there and has a sign-in: whom a chair is chosen from where the meeting has none who can approve."""
+    rows = meeting.participants.filter(attendance__in=THERE, person__user__is_active=True).select_related("person__organisation")
+    return [row.person for row in rows if row.person is not None]
+
+
 def may_adjust(meeting: Meeting) -> list[Person]:
     """Who was there, has a sign-in and is not the chair: whom adjusters are chosen from."""
-    rows = meeting.participants.filter(attendance__in=THERE, person__user__is_active=True).select_related("person__organisation")
-    return [row.person for row in rows if row.person is not None and row.person_id != meeting.chair_id]
+    return [person for person in may_lead(meeting) if person.pk != meeting.chair_id]
+
+
+def has_chair(meeting: Meeting) -> bool:
+    """Whether a chair is named who can sign in and approve."""
+    return meeting.chair is not None and user_of(meeting.chair) is not None
 
 
 @transaction.atomic
-def send(minutes: Minutes, *, by: Person, seen_version: int, adjusters: Sequence[Person]) -> Minutes:
-    """To one to three adjusters in their order, then the chair; what they approve is frozen now. Raises PermissionDenied, Superseded,
-    ValidationError: no chair who can sign in, nobody or too many chosen, somebody who was not there."""
+def send(minutes: Minutes, *, by: Person, seen_version: int, adjusters: Sequence[Person], chair: Person | None = None) -> Minutes:
+    """To one to three adjusters in their order, then the chair (to whom alone where nobody else was there who can sign in); what they
+    approve is frozen now. chair: who led the meeting, where none
+    is named who can sign in. Raises PermissionDenied, Superseded, ValidationError: no chair who can sign in, nobody or too many chosen,
+    somebody who was not there."""
     row = minutes_in(minutes, MinutesState.DRAFT)
     require(may_write(user_of(by), row))
     if row.version != seen_version:
         raise Superseded(row)
+    if chair is not None and not has_chair(row.meeting):
+        _name_chair(row.meeting, chair, by)
     chair = row.meeting.chair
     _check(row.meeting, adjusters)
     content = compose(row)
@@ -155,10 +170,20 @@ def _approval(one: Approval) -> dict[str, str]:
     return {"person": str(one.person_id), "name": one.person.name, "office": one.office, "at": at, "sha256": one.sha256}
 
 
+def _name_chair(meeting: Meeting, chair: Person, by: Person) -> None:
+    if chair not in may_lead(meeting):
+        raise ValidationError({"chair": _("Choose among those who were there and can sign in.")})
+    changes = changed(meeting, {"chair": chair})
+    after = save_edited(meeting, meeting.version, chair=chair)
+    meeting.chair, meeting.version = chair, after.version
+    events.record(meeting.initiative_id, "meetings.meeting.changed", by=by, subject=meeting, data=event_data(meeting, changes=changes))
+
+
 def _check(meeting: Meeting, adjusters: Sequence[Person]) -> None:
-    if meeting.chair is None or user_of(meeting.chair) is None:
-        raise ValidationError(_("The meeting has no chair who can sign in and approve. Name one on the page of the meeting."))
-    if not 1 <= len(adjusters) <= MOST_ADJUSTERS:
+    if not has_chair(meeting):
+        raise ValidationError({"chair": _("The meeting has no chair who can sign in and approve. Choose who led it.")})
+    offered = may_adjust(meeting)
+    if len(adjusters) > MOST_ADJUSTERS or bool(adjusters) != bool(offered):
         raise ValidationError({"adjusters": _("Choose one to three adjusters.")})
-    if len(set(adjusters)) != len(adjusters) or not set(adjusters) <= set(may_adjust(meeting)):
+    if len(set(adjusters)) != len(adjusters) or not set(adjusters) <= set(offered):
         raise ValidationError({"adjusters": _("Choose among those who were there and can sign in.")})

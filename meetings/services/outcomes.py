@@ -14,7 +14,7 @@ from core.db import Superseded
 from core.permissions import require
 from meetings.choices import OutcomeKind
 from meetings.models import AgendaItem, ItemOutcome, Meeting
-from meetings.permissions import may_take_notes, user_of
+from meetings.permissions import may_reword, may_take_notes, user_of
 from meetings.services.common import event_data, meeting_in
 
 TITLE = 200
@@ -52,6 +52,27 @@ def become_risk(item: AgendaItem, *, by: Person, text: str, owner: Person | None
     risk = registry.quick_add("risks", meeting.initiative, by=by, title=_title(text), description=about, owner=owner)
     name = owner.name if owner else ""
     return _keep(meeting, item, by, ItemOutcome(kind=OutcomeKind.RISK, text=text.strip(), subject=risk.pk, code=risk.code, owner=name))
+
+
+@transaction.atomic
+def reword(outcome: ItemOutcome, *, by: Person, text: str) -> ItemOutcome:
+    """Other words in the minutes, for what was written in haste; a task or a risk keeps its own. `outcome`: as its editor saw it.
+
+    Raises PermissionDenied once the minutes are sent, ValidationError without a text, Superseded when somebody wrote meanwhile.
+    """
+    meeting = meeting_in(outcome.item.meeting)
+    require(may_reword(user_of(by), meeting))
+    if not text.strip():
+        raise ValidationError({"text": _("Write what came of it.")})
+    seen, said = outcome.text, text.strip()
+    if seen == said:
+        return outcome
+    rows = ItemOutcome.objects.filter(pk=outcome.pk)
+    if rows.filter(text=seen).update(text=said) != 1:
+        raise Superseded(rows.first())
+    data = event_data(meeting, title=outcome.item.title, changes={"text": [seen, said]})
+    events.record(meeting.initiative_id, "meetings.item.reworded", by=by, subject=outcome.item, data=data)
+    return rows.get()
 
 
 def _running(item: AgendaItem, by: Person, text: str) -> Meeting:

@@ -1,5 +1,6 @@
 """Who is asked to a meeting: proposed by the mandates that hold that day, added, removed; what they answer; who was there."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from adoption.choices import STEERING, Role
-from adoption.models import RoleAssignment
+from adoption.models import Initiative, RoleAssignment
 from core import events
 from core.db import Superseded, locked, save_edited
 from core.permissions import require
@@ -40,8 +41,16 @@ def seats_of(meeting: Meeting) -> list[RoleAssignment]:
     return list({row.person_id: row for row in reversed(found)}.values())[::-1]
 
 
+def leader(initiative: Initiative, kind: str, day: datetime.date, *, by: Person) -> Person:
+    """Who leads a meeting of that kind where nobody is named: the chair of its body, else who plans it."""
+    role = {MeetingKind.STEERING: Role.STEERING_CHAIR, MeetingKind.OWNER: Role.BUSINESS_OWNER}.get(MeetingKind(kind))
+    rows = RoleAssignment.objects.current(day).with_people().filter(initiative=initiative, role=role).order_by("created_at")
+    seat = rows.first() if role is not None else None
+    return seat.person if seat is not None else by
+
+
 def propose(meeting: Meeting) -> None:
-    """Ask those of the body; the chair of the steering group leads and the coordinator keeps the notes where nobody is named."""
+    """Ask those of the body, and whoever leads or keeps the notes."""
     seats = seats_of(meeting)
     rows = [_of_seat(meeting, seat) for seat in seats]
     named = [person for person in (meeting.chair, meeting.secretary) if person is not None]

@@ -27,11 +27,12 @@ IN_CALENDAR = ("title", "day", "starts", "ends", "place", "link")
 
 @transaction.atomic
 def plan(initiative: Initiative, *, by: Person, kind: str, **values: Any) -> Meeting:
-    """A new meeting with the people of its body and the agenda of its kind proposed (003:23 for a kick-off). Raises PermissionDenied,
-    ValidationError when it ends before it begins."""
+    """A new meeting with the people of its body and the agenda of its kind proposed (003:23 for a kick-off); led by the chair of its body
+    where nobody is named. Raises PermissionDenied, ValidationError when it ends before it begins."""
     require(may_plan(user_of(by), initiative, kind))
     _in_order(values)
     row = locked(Initiative, initiative.pk)
+    values["chair"] = values.get("chair") or people.leader(row, kind, values["day"], by=by)
     meeting = Meeting.objects.create(initiative=row, kind=kind, planned_by=by, **values)
     people.propose(meeting)
     agenda.propose(meeting)
@@ -41,8 +42,8 @@ def plan(initiative: Initiative, *, by: Person, kind: str, **values: Any) -> Mee
 
 @transaction.atomic
 def edit(meeting: Meeting, *, by: Person, seen_version: int, **values: Any) -> Meeting:
-    """Change title, time, place, chair or secretary. Who was called is told by `tell_change`. Raises PermissionDenied,
-    ValidationError, Superseded."""
+    """Change title, time, place, chair or secretary. Who was called is told by `tell_change`, and answers anew when it is at another
+    time. Raises PermissionDenied, ValidationError, Superseded."""
     row = meeting_in(meeting, MeetingState.PLANNED, MeetingState.CALLED, MeetingState.OPEN)
     require(may_prepare(user_of(by), row))
     _in_order({"starts": row.starts, "ends": row.ends, **values})
@@ -51,9 +52,17 @@ def edit(meeting: Meeting, *, by: Person, seen_version: int, **values: Any) -> M
         return row
     moved = {"sequence": F("sequence") + 1} if row.state == MeetingState.CALLED and changes.keys() & set(IN_CALENDAR) else {}
     after = save_edited(row, seen_version, **values, **moved)
+    if moved and is_moved(row, after):
+        answered = after.participants.exclude(reply="")
+        answered.update(reply="", reply_note="", replied_at=None, version=F("version") + 1)
     events.record(row.initiative_id, "meetings.meeting.changed", by=by, subject=after, data=event_data(after, changes=changes))
     sync(after)
     return after
+
+
+def is_moved(before: Meeting, after: Meeting) -> bool:
+    """Whether it is at another time, so that an answer to the earlier one says nothing."""
+    return (before.day, before.starts, before.ends) != (after.day, after.starts, after.ends)
 
 
 @transaction.atomic

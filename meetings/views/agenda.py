@@ -16,10 +16,11 @@ from adoption.pages import show
 from core.db import Superseded
 from core.http import page
 from meetings import permissions
-from meetings.access import item_for, meeting_for, paper_for
+from meetings.access import item_for, meeting_for, outcome_for, paper_for
 from meetings.choices import OutcomeKind
-from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm
-from meetings.models import AgendaItem
+from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm, WordsForm
+from meetings.forms.several import is_sent
+from meetings.models import AgendaItem, Meeting
 from meetings.pages.common import anchor, form_page, tell_changed
 from meetings.pages.meetings import meeting_page
 from meetings.services import agenda as services
@@ -101,22 +102,42 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(writes=POST)
-def note(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Notes about a point, saved where they are written; two who write see both."""
-    item = item_for(request.user, pk, permissions.may_take_notes)
+def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The notes on all points at once, from whichever button; of those that two wrote, the second sees both."""
+    found = meeting_for(request.user, pk, permissions.may_take_notes)
     if request.method != "POST":
-        return redirect(anchor(item.meeting, item.place))
-    form = NoteForm(request.POST, item=item)
-    if form.is_valid():
-        try:
-            services.note(item, by=actor(request), seen_version=form.seen_version, notes=form.cleaned_data["notes"])
-        except Superseded as late:
-            form.show_conflict(late.obj)
-        else:
-            messages.success(request, _("The notes on point %(place)d are saved.") % {"place": item.place})
-            return redirect(_back(request, item))
-    context = meeting_page(request, item.meeting, note=(item.pk, form))
-    return show(request, item.meeting.initiative, "meetings/meeting.html", "meetings", context)
+        return redirect(found)
+    items = list(found.items.all())
+    forms = [NoteForm(request.POST, item=item) for item in items if is_sent(request.POST, item.pk)]
+    try:
+        faulty = [form for form in forms if not _noted(request, found, form)]
+    except Superseded:
+        tell_changed(request)
+        return redirect(found)
+    if faulty:
+        return show(request, found.initiative, "meetings/meeting.html", "meetings", meeting_page(request, found, notes=faulty))
+    messages.success(request, _("The notes are saved."))
+    pressed = {item.pk.hex: item for item in items}
+    if request.POST.get("came") in pressed:
+        return redirect(f"{reverse('agenda-outcome', args=[pressed[request.POST['came']].pk])}?notes=1")
+    at = pressed.get(request.POST.get("at", ""))
+    return redirect(anchor(found, at.place) if at else found.get_absolute_url())
+
+
+def _noted(request: HttpRequest, meeting: Meeting, form: NoteForm) -> bool:
+    if not form.is_valid():
+        return False
+    if not form.touched:
+        return True
+    form.item.meeting = meeting
+    try:
+        services.note(form.item, by=actor(request), seen_version=form.seen_version, notes=form.cleaned_data["notes"])
+    except Superseded as late:
+        if not isinstance(late.obj, AgendaItem):
+            raise
+        form.show_conflict(late.obj)
+        return not form.conflicts
+    return True
 
 
 @page(writes=POST)
@@ -151,6 +172,29 @@ def _came(request: HttpRequest, item: AgendaItem, form: OutcomeForm) -> bool:
 
 
 @page(writes=POST)
+def reword(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What came of a point, in other words; back to the minutes once the meeting is held."""
+    found = outcome_for(request.user, pk, permissions.may_reword)
+    item, meeting = found.item, found.item.meeting
+    place = f"#point-{item.place}"
+    back = anchor(meeting, item.place) if meeting.is_coming else reverse("minutes", args=[meeting.pk]) + place
+    form = WordsForm(sent(request), outcome=found)
+    if request.method == "POST" and form.is_valid():
+        if form.is_stale:
+            form.show_theirs(found)
+        else:
+            try:
+                outcomes.reword(found, by=actor(request), text=form.cleaned_data["text"])
+            except Superseded:
+                tell_changed(request)
+            else:
+                messages.success(request, _("The words are saved."))
+            return redirect(back)
+    lead = _("This changes the minutes. A task or a risk keeps the words it has in its register.")
+    return form_page(request, meeting, form, _("Change the words"), lead, _("Save"), back)
+
+
+@page(writes=POST)
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A paper to read before the meeting."""
     item = item_for(request.user, pk, permissions.may_prepare)
@@ -173,10 +217,3 @@ def paper_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.remove_paper(found, by=actor(request))
         messages.success(request, _("The paper is taken away."))
     return redirect(anchor(found.item.meeting, found.item.place))
-
-
-def _back(request: HttpRequest, item: AgendaItem) -> str:
-    """The room where the notes were written there, else the page of the meeting."""
-    if request.POST.get("back") == "room":
-        return reverse("meeting-room-item", args=[item.meeting_id, item.place])
-    return anchor(item.meeting, item.place)

@@ -24,6 +24,7 @@ from meetings.content import items_of
 from meetings.forms.meetings import CancelForm, MeetingForm, NewMeetingForm
 from meetings.models import Meeting
 from meetings.pages import meetings as pages
+from meetings.pages import steps
 from meetings.pages.common import form_page, of_meeting, tell_changed, ways
 from meetings.pages.rows import people, points
 from meetings.services import planning
@@ -48,7 +49,7 @@ def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with translation.override(initiative.language):
-            values = {**form.values, "title": form.values["title"] or pages.default_title(form.values["kind"])}
+            values = {**form.values, "title": form.values["title"] or pages.default_title(initiative, form.values["kind"])}
         made = planning.plan(initiative, by=actor(request), **values)
         messages.success(request, _("The meeting is planned. Look through the people and the agenda, then send the invitation."))
         return redirect(made)
@@ -82,8 +83,8 @@ def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.show_conflict(late.obj)
         else:
             messages.success(request, _("The meeting is saved."))
-            if after.told < after.sequence and after.state == MeetingState.CALLED:
-                messages.info(request, _("Those who are called do not know of the change yet. Tell them when you are done."))
+            if after.state == MeetingState.CALLED and planning.is_moved(found, after):
+                messages.info(request, _("The time is another one, so everybody answers anew."))
             return redirect(after)
     return form_page(request, found, form, _("Change the meeting"), "", _("Save"))
 
@@ -99,8 +100,8 @@ def meeting_call(request: HttpRequest, pk: UUID) -> HttpResponse:
     title = _("Tell about the change") if changed else _("Send the invitation")
     asked, items = people(found), items_of(found)
     context = {
-        "meeting": found, "title": title, "ways": of_meeting(found, title), "people": asked, "points": points(found, items),
-        "changed": changed, "without": [one for one in asked if not one.row.email],
+        "meeting": found, "title": title, "ways": of_meeting(found, title), "people": [one for one in asked if one.row.email],
+        "points": points(found, items), "changed": changed, "without": [one for one in asked if not one.row.email],
         "may_send": found.state == MeetingState.PLANNED or (changed and found.told < found.sequence),
     }  # fmt: skip
     return show(request, found.initiative, "meetings/call.html", "meetings", context)
@@ -122,7 +123,8 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call it off, with a reason."""
     found = meeting_for(request.user, pk, permissions.may_prepare)
     require(Denied(_("The meeting has begun. End it instead.")) if found.state == MeetingState.OPEN else True)
-    form = CancelForm(sent(request))
+    called = found.state == MeetingState.CALLED
+    form = CancelForm(sent(request), called=called)
     if request.method == "POST" and form.is_valid():
         try:
             planning.cancel(found, by=actor(request), reason=form.cleaned_data["reason"])
@@ -132,13 +134,16 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("The meeting is cancelled."))
         return redirect(found)
     lead = _("Everybody who was called gets a mail that takes the meeting out of their calendar.")
+    lead = lead if called else _("Nobody has been called yet, so nobody gets a mail.")
     return form_page(request, found, form, _("Cancel the meeting"), lead, _("Cancel the meeting"))
 
 
 @page(writes=POST)
 def meeting_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Begin; pressed twice it begins once."""
+    """Begin; pressed twice it begins once. Ahead of its day it is asked first."""
     found = meeting_for(request.user, pk, permissions.may_manage)
+    if request.method != "POST" and found.state == MeetingState.CALLED:
+        return show(request, found.initiative, "meetings/step.html", "meetings", steps.opening_page(found))
     if request.method == "POST":
         try:
             planning.begin(found, by=actor(request))
@@ -151,8 +156,10 @@ def meeting_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(writes=POST)
 def meeting_close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """End it; the minutes are begun of what was noted."""
+    """End it, once it is told what is not noted; the minutes are begun of what was."""
     found = meeting_for(request.user, pk, permissions.may_manage)
+    if request.method != "POST" and found.state == MeetingState.OPEN:
+        return show(request, found.initiative, "meetings/step.html", "meetings", steps.closing_page(found))
     if request.method == "POST":
         try:
             planning.close(found, by=actor(request))

@@ -1,5 +1,6 @@
 """Minutes: read, written, sent, approved in turn, sent back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from core.db import Superseded
 from core.http import page
 from core.permissions import require
 from meetings import permissions
-from meetings.access import entry_for, minutes_for
+from meetings.access import minutes_for
 from meetings.choices import MinutesState
 from meetings.forms.minutes import EntryForm, OpeningForm, SendBackForm, SendForm
+from meetings.forms.several import is_sent
 from meetings.models import Minutes, MinutesEntry
 from meetings.pages.common import form_page, tell_changed
 from meetings.pages.minutes import minutes_page
@@ -34,62 +36,67 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(writes=POST)
-def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What stands before the first point."""
+def write(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All that the minutes say, at once, from whichever button; of a text that two wrote, the second sees both."""
     found = minutes_for(request.user, pk, permissions.may_write)
     if request.method != "POST":
         return redirect("minutes", pk=pk)
-    form = OpeningForm(request.POST, minutes=found)
-    if form.is_valid():
-        try:
-            services.write_opening(found, by=actor(request), seen_version=form.seen_version, opening=form.cleaned_data["opening"])
-        except Superseded as late:
-            if not isinstance(late.obj, Minutes) or late.obj.state != MinutesState.DRAFT:
-                tell_changed(request)
-                return redirect("minutes", pk=pk)
-            form.show_conflict(late.obj)
-        else:
-            messages.success(request, _("The minutes are saved."))
-            return redirect("minutes", pk=pk)
-    return _page(request, found, form)
+    entries = list(found.entries.select_related("item"))
+    opening = [OpeningForm(request.POST, minutes=found)] if is_sent(request.POST, found.pk) else []
+    forms = [*opening, *(EntryForm(request.POST, entry=entry) for entry in entries if is_sent(request.POST, entry.pk))]
+    try:
+        faulty = [form for form in forms if not _written(request, found, form)]
+    except Superseded:
+        tell_changed(request)
+        return redirect("minutes", pk=pk)
+    if faulty:
+        return _page(request, minutes_for(request.user, pk), faulty)
+    messages.success(request, _("The minutes are saved."))
+    place = request.POST.get("at", "")
+    return redirect(reverse("minutes", args=[pk]) + (f"#point-{place}" if place.isdecimal() else ""))
 
 
-@page(writes=POST)
-def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What the minutes say of one point; two who write see both."""
-    found = entry_for(request.user, pk, permissions.may_write)
-    back = f"{reverse('minutes', args=[found.minutes.meeting_id])}#point-{found.item.place}"
-    if request.method != "POST":
-        return redirect(back)
-    form = EntryForm(request.POST, entry=found)
-    if form.is_valid():
-        try:
-            services.write(found, by=actor(request), seen_version=form.seen_version, text=form.cleaned_data["text"])
-        except Superseded as late:
-            if not isinstance(late.obj, MinutesEntry):
-                tell_changed(request)
-                return redirect(back)
-            form.show_conflict(late.obj)
+def _written(request: HttpRequest, found: Minutes, form: OpeningForm | EntryForm) -> bool:
+    if not form.is_valid():
+        return False
+    if not form.touched:
+        return True
+    same = {"by": actor(request), "seen_version": form.seen_version}
+    try:
+        if isinstance(form, OpeningForm):
+            services.write_opening(found, **same, opening=form.cleaned_data["opening"])
         else:
-            messages.success(request, _("Point %(place)d is saved.") % {"place": found.item.place})
-            return redirect(back)
-    return _page(request, minutes_for(request.user, found.minutes.meeting_id), form)
+            form.entry.minutes = found
+            services.write(form.entry, **same, text=form.cleaned_data["text"])
+    except Superseded as late:
+        if not isinstance(late.obj, MinutesEntry) and not (isinstance(form, OpeningForm) and permissions.may_write(request.user, late.obj)):
+            raise
+        form.show_conflict(late.obj)
+        return not form.conflicts
+    return True
 
 
 @page(writes=POST)
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose adjusters and send; what they read is frozen."""
     found = minutes_for(request.user, pk, permissions.may_write)
-    form = SendForm(sent(request), minutes=found, people=services.may_adjust(found.meeting))
+    chairs = [] if services.has_chair(found.meeting) else services.may_lead(found.meeting)
+    people = services.may_adjust(found.meeting)
+    form = SendForm(sent(request), minutes=found, people=people, chairs=chairs)
     if request.method == "POST" and form.is_valid() and _sent(request, found, form):
         return redirect("minutes", pk=pk)
     lead = _("Each approves in turn, the chair last. From now on nobody writes in the minutes unless they are sent back.")
+    if not people:
+        lead = _(
+            "Nobody else is noted as present who can sign in, so the chair approves alone. If that is wrong, correct who was there first."
+        )
     return form_page(request, found.meeting, form, _("Send the minutes for approval"), lead, _("Send"), reverse("minutes", args=[pk]))
 
 
 def _sent(request: HttpRequest, found: Minutes, form: SendForm) -> bool:
     try:
-        services.send(found, by=actor(request), seen_version=form.seen_version, adjusters=form.chosen(form.cleaned_data))
+        chosen = form.chosen(form.cleaned_data)
+        services.send(found, by=actor(request), seen_version=form.seen_version, adjusters=chosen, chair=form.cleaned_data.get("chair"))
     except ValidationError as error:
         add_errors(form, error)
         return False
@@ -143,7 +150,7 @@ def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     return form_page(request, found.meeting, form, _("Send the minutes back"), lead, _("Send back"), reverse("minutes", args=[pk]))
 
 
-def _page(request: HttpRequest, found: Minutes, faulty: Any = None) -> HttpResponse:
+def _page(request: HttpRequest, found: Minutes, faulty: Sequence[OpeningForm | EntryForm] = ()) -> HttpResponse:
     context = minutes_page(request, found, faulty)
     answer = show(request, found.meeting.initiative, "meetings/minutes.html", "meetings", context)
     if context["being_made"]:

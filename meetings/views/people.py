@@ -16,6 +16,7 @@ from core.http import page
 from meetings import permissions
 from meetings.access import meeting_for, participant_for
 from meetings.forms.meetings import AttendanceForm, GuestForm, PersonForm
+from meetings.forms.several import clash
 from meetings.models import Meeting
 from meetings.pages.common import of_meeting, tell_changed
 from meetings.pages.rows import people as rows_of
@@ -29,7 +30,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask somebody with a role, or a guest."""
     found = meeting_for(request.user, pk, permissions.may_prepare)
     guest = request.method == "POST" and "guest-email" in request.POST
-    person_form = PersonForm(request.POST if request.method == "POST" and not guest else None, initiative=found.initiative)
+    person_form = PersonForm(request.POST if request.method == "POST" and not guest else None, meeting=found)
     guest_form = GuestForm(request.POST if guest else None, initial={"language": found.initiative.language})
     form: Any = guest_form if guest else person_form
     if request.method == "POST" and form.is_valid() and _added(request, found, form, services.add_guest if guest else services.add_person):
@@ -82,7 +83,8 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
         "title": title,
         "ways": of_meeting(found, title),
         "rows": list(zip(asked, forms, strict=True)),
-        "forms": forms,
+        "faulty": [form for form in forms if form.errors],
+        "clash": clash(forms),
     }
     return show(request, found.initiative, "meetings/attendance.html", "meetings", context)
 

@@ -40,7 +40,7 @@ def test_every_page_of_a_meeting_is_sound(walk: Walk, main_case: str, width: int
     walker.go(f"{main_case}meetings/", check=False)
     walker.follow("Steering group 4")
     meeting = walker.page.url
-    for path in ("people/", "attendance/", "agenda/new/", "edit/"):
+    for path in ("people/", "attendance/", "agenda/new/", "edit/", "call/", "open/", "cancel/"):
         walker.go(f"{meeting}{path}")
     walker.go(f"{main_case}meetings/", check=False)
     walker.follow("Steering group 3")

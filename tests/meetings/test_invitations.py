@@ -83,6 +83,28 @@ class TestMail:
         people.add_person(meeting, by=case.coordinator, person=case.expert)
         assert OutboxRow.objects.count() == count + 1
 
+    def test_a_change_is_called_so_only_to_those_who_knew(self, case: Case) -> None:
+        meeting = steps.called(case)
+        meeting = planning.edit(meeting, by=case.coordinator, seen_version=meeting.version, place="Library")
+        planning.tell_change(meeting, by=case.coordinator)
+        new = people.add_person(meeting, by=case.coordinator, person=case.expert)
+        rows = OutboxRow.objects.filter(key="meetings.invitation")
+        known = rows.filter(recipient=case.member).order_by("created_at")
+        mails = [messages.get(row.key).render(row) for row in (*known, rows.get(subject=new.pk))]
+        said = [rendered.subject.split(":")[0] for rendered in mails]
+        assert ", 09.00–10.30, Library. The meeting has changed" in mails[1].text
+        assert "invited as: Member" in mails[1].text and "invited as" not in mails[2].text
+        assert said == ["Invitation", "Changed", "Invitation"]
+
+    def test_at_another_time_everybody_answers_anew_and_at_another_place_not(self, case: Case) -> None:
+        meeting = steps.called(case)
+        people.answer(steps.there(meeting, case.member), reply="coming", note="With pleasure.")
+        meeting = planning.edit(meeting, by=case.coordinator, seen_version=meeting.version, place="Library")
+        assert steps.there(meeting, case.member).reply == "coming"
+        planning.edit(meeting, by=case.coordinator, seen_version=meeting.version, day=in_days(11))
+        assert (steps.there(meeting, case.member).reply, steps.there(meeting, case.member).reply_note) == ("", "")
+        assert DueItem.objects.open().filter(kind=DueKind.MEETING_REPLY, person=case.member, due=in_days(11)).exists()
+
     def test_whoever_has_no_role_any_more_is_told_nothing(self, case: Case) -> None:
         steps.called(case)
         roles.end(case.role(case.member, "steering_member"), by=case.coordinator, reason="Left.")
@@ -118,6 +140,12 @@ class TestCalendar:
         assert first["uid"] == second["uid"] == f"{meeting.pk}@farled"
         assert second["sequence"] == 1 and second.decoded("dtstart").hour == 8
 
+    def test_a_guest_is_given_no_address_that_asks_for_a_password(self, case: Case) -> None:
+        meeting = steps.planned(case)
+        items = list(meeting.items.all())
+        assert meeting.get_absolute_url().encode() not in calendar.invitation(meeting, items, guest(case, meeting)).replace(b"\r\n ", b"")
+        assert meeting.get_absolute_url().encode() in calendar.invitation(meeting, items).replace(b"\r\n ", b"")
+
     @pytest.mark.parametrize("zone", ["Europe/Stockholm", "Europe/Helsinki", "Europe/Oslo"])
     def test_times_are_those_of_the_installation(self, case: Case, zone: str) -> None:
         with override_settings(TIME_ZONE=zone):
@@ -141,6 +169,7 @@ class TestCalendar:
         people.remove(row, by=case.coordinator), people.remove(row, by=case.coordinator)
         told = OutboxRow.objects.get(key="meetings.uninvited")
         assert file_of(told)[0]["method"] == "CANCEL" and told.recipient == case.member
+        assert messages.get(told.key).render(told).subject.startswith("You are no longer invited: Steering group")
 
     def test_names_with_signs_and_long_texts_come_out_as_they_went_in(self, case: Case) -> None:
         title = "Möte; om, allt\\annat " + "å" * 120

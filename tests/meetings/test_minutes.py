@@ -14,8 +14,8 @@ from core.events import sha256_of
 from core.models import Event, Job
 from documents.models import RenderedFile
 from meetings import jobs
-from meetings.models import MinutesFile, MinutesRecord
-from meetings.services import minutes, people
+from meetings.models import Meeting, Minutes, MinutesFile, MinutesRecord
+from meetings.services import minutes, people, planning
 from notifications.models import OutboxRow
 from tests import factories
 from tests.factories import Case
@@ -96,6 +96,27 @@ def test_without_a_chair_who_can_sign_in_nothing_is_sent(case: Case) -> None:
     row = steps.draft(case, chair=chair)
     with pytest.raises(ValidationError, match="no chair"):
         minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+    with pytest.raises(ValidationError, match="Choose among those who were there"):
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member], chair=case.owner)
+
+
+def test_where_nobody_else_was_there_who_can_sign_in_the_chair_approves_alone(case: Case) -> None:
+    meeting = steps.opened(case)
+    row = steps.there(meeting, case.chair)
+    people.attend(row, by=case.coordinator, seen_version=row.version, attendance="present")
+    planning.close(meeting, by=case.coordinator)
+    draft = Minutes.objects.select_related("meeting__initiative").get()
+    sent = minutes.send(draft, by=case.coordinator, seen_version=draft.version, adjusters=[])
+    assert [one.person for one in sent.approvals.all()] == [case.chair]
+    assert minutes.approve(sent, by=case.chair, sha256=sent.sha256).state == "approved"
+
+
+def test_a_chair_who_was_there_is_named_when_the_minutes_are_sent(case: Case) -> None:
+    """Once a meeting is held nobody changes it any more, so this is the way out."""
+    row = steps.draft(case, chair=factories.person("Paper chair", of=case.lead, account=False))
+    sent = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member], chair=case.chair)
+    assert [one.person for one in sent.approvals.all()] == [case.member, case.chair]
+    assert Meeting.objects.get().chair == case.chair and sent.content["meeting"]["chair"] == case.chair.name
 
 
 def test_the_last_approval_freezes_the_text_for_good(case: Case) -> None:

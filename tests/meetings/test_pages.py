@@ -1,6 +1,7 @@
 """Pages of meetings, walked as the coordinator, the secretary, a member and a guest."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from adoption.models import Initiative, Task
 from adoption.services import people as roles
 from meetings import replying
 from meetings.models import AgendaItem, Meeting, Minutes, Participant
-from meetings.services import agenda, minutes, people, planning
+from meetings.services import agenda, minutes, outcomes, people, planning
 from registers.models import Risk
 from tests import factories
 from tests.factories import Case, in_days
@@ -26,6 +27,15 @@ NEW = {"kind": "steering", "title": "", "day": "", "starts": "9.00", "ends": "10
 
 def day(days: int) -> str:
     return f"{in_days(days):%d.%m.%Y}"
+
+
+def fields(client: Client, url: str) -> dict[str, str]:
+    """What a browser would send back of the texts on a page: their names begin with t and the id."""
+    page = client.get(url).content.decode()
+    inputs = dict(re.findall(r'<input type="hidden" name="(t[0-9a-f]{32}-\w+)" value="([^"]*)"', page))
+    areas = re.findall(r'<textarea name="(t[0-9a-f]{32}-\w+)"[^>]*>\n?([^<]*)</textarea>', page)
+    assert inputs and areas
+    return inputs | dict(areas)
 
 
 def count(client: Client, url: str) -> int:
@@ -51,6 +61,12 @@ class TestPlanning:
         assert (meeting.title, meeting.state, meeting.starts) == ("Steering group", "planned", datetime.time(9))
         for words in ("Choice of adjusters of the minutes", "Send the invitation", "Partner member", "Deputy"):
             assert words in answer.content.decode()
+
+    @pytest.mark.parametrize(("kind", "leader"), [("steering", "chair"), ("owner", "owner"), ("working", "coordinator")])
+    def test_whoever_heads_the_body_leads_where_nobody_is_named(self, case: Case, sign_in: SignIn, kind: str, leader: str) -> None:
+        data = {**NEW, "day": day(9), "kind": kind}
+        sign_in(case.coordinator).post(f"/initiatives/{case.initiative.pk}/meetings/new/", data)
+        assert Meeting.objects.get().chair == getattr(case, leader)
 
     @pytest.mark.parametrize(
         ("field", "value", "said"),
@@ -97,6 +113,37 @@ class TestPlanning:
         assert b"Write why the meeting is cancelled." in client.post(f"/meetings/{meeting.pk}/cancel/", {"reason": " "}).content
         answer = client.post(f"/meetings/{meeting.pk}/cancel/", {"reason": "The room burnt."}, follow=True)
         assert b"The room burnt." in answer.content
+        assert b"Held or cancelled" in client.get(f"/initiatives/{case.initiative.pk}/meetings/").content
+
+    def test_what_nobody_knows_of_is_cancelled_without_a_mail(self, case: Case, sign_in: SignIn) -> None:
+        page = sign_in(case.coordinator).get(f"/meetings/{steps.planned(case).pk}/cancel/").content.decode()
+        assert "nobody gets a mail" in page and "Keep the meeting" in page and "Everybody who was called" not in page
+
+    def test_the_next_meeting_of_its_kind_has_a_number(self, case: Case, sign_in: SignIn) -> None:
+        client, url = sign_in(case.coordinator), f"/initiatives/{case.initiative.pk}/meetings/new/"
+        steps.planned(case, title="Steering group 3")
+        client.post(url, {**NEW, "day": day(9)})
+        client.post(url, {**NEW, "day": day(9), "kind": "working"})
+        assert set(Meeting.objects.values_list("title", flat=True)) == {"Steering group 3", "Steering group 4", "Working group"}
+
+    def test_a_meeting_by_video_says_so_in_the_list(self, case: Case, sign_in: SignIn) -> None:
+        steps.planned(case, place="")
+        page = sign_in(case.reader).get(f"/initiatives/{case.initiative.pk}/meetings/").content.decode()
+        assert "By video" in page and "and by video" not in page
+
+    def test_only_those_with_an_address_are_counted_and_a_second_call_says_it_is_sent(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        meeting.participants.filter(person=case.member).update(email="")
+        page = client.get(f"/meetings/{meeting.pk}/call/").content.decode()
+        assert "4 people get a mail" in page and "1 person has no e-mail address" in page
+        client.post(f"/meetings/{meeting.pk}/call/")
+        again = client.get(f"/meetings/{meeting.pk}/call/").content.decode()
+        assert "It has been sent already" in again and "get a mail with the agenda" not in again
+
+    def test_at_another_time_the_page_says_that_all_answer_anew(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.called(case), sign_in(case.coordinator)
+        data = {**NEW, "title": meeting.title, "day": day(12), "version": meeting.version, "link": meeting.link}
+        assert b"everybody answers anew" in client.post(f"/meetings/{meeting.pk}/edit/", data, follow=True).content
 
 
 class TestReply:
@@ -172,11 +219,30 @@ class TestInTheMeeting:
     def test_notes_are_saved_in_place_and_two_see_both(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
         item = meeting.items.all()[0]
+        seen = fields(client, meeting.get_absolute_url())
         agenda.note(item, by=case.coordinator, seen_version=1, notes="The chair opened.")
-        answer = client.post(f"/agenda/{item.pk}/note/", {"notes": "Opened at nine.", "version": 1}).content.decode()
-        assert "The chair opened." in answer and "Opened at nine." in answer
-        client.post(f"/agenda/{item.pk}/note/", {"notes": "Both.", "version": 2})
+        name = f"t{item.pk.hex}"
+        answer = client.post(f"/meetings/{meeting.pk}/notes/", {**seen, f"{name}-notes": "Opened at nine."}).content.decode()
+        assert "The chair opened." in answer and "Opened at nine." in answer and answer.count('id="conflict"') == 1
+        client.post(f"/meetings/{meeting.pk}/notes/", {**seen, f"{name}-notes": "Both.", f"{name}-version": 2})
         assert AgendaItem.objects.get(pk=item.pk).notes == "Both."
+
+    def test_one_button_saves_all_notes_and_what_another_wrote_stays(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        first, second, third = meeting.items.all()[:3]
+        seen = fields(client, meeting.get_absolute_url())
+        agenda.note(third, by=case.chair, seen_version=1, notes="Nobody is disqualified.")
+        data = {**seen, f"t{first.pk.hex}-notes": "Opened.", f"t{second.pk.hex}-notes": "Two adjust.", "at": second.pk.hex}
+        answer = client.post(f"/meetings/{meeting.pk}/notes/", data)
+        assert answer.url.endswith("#point-2")
+        assert [item.notes for item in meeting.items.all()[:3]] == ["Opened.", "Two adjust.", "Nobody is disqualified."]
+
+    def test_what_came_of_a_point_is_asked_once_the_notes_are_saved(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        item = meeting.items.all()[0]
+        data = {**fields(client, meeting.get_absolute_url()), f"t{item.pk.hex}-notes": "We meet monthly.", "came": item.pk.hex}
+        page = client.post(f"/meetings/{meeting.pk}/notes/", data, follow=True).content.decode()
+        assert "What came of point 1?" in page and "We meet monthly." in page
 
     def test_a_point_becomes_a_task_a_risk_and_a_decision(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
@@ -187,8 +253,47 @@ class TestInTheMeeting:
         answer = client.post(url, {"kind": "decision", "text": "We meet monthly."}, follow=True).content.decode()
         task, risk = Task.objects.get(title="Write to the region"), Risk.objects.get(title="Nobody answers in July")
         assert (task.responsible, task.due) == (case.team, in_days(7))
+        assert b"This date has passed" in client.post(url, {"kind": "task", "text": "x", "owner": case.team.pk, "due": day(-1)}).content
         for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
             assert words in answer
+
+    def test_what_was_written_in_haste_is_put_in_other_words_until_the_minutes_are_sent(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        steps.attended(case, meeting)
+        item = meeting.items.select_related("meeting").all()[0]
+        made = outcomes.become_decision(item, by=case.coordinator, text="We meet montly.")
+        url = f"/outcomes/{made.pk}/edit/"
+        seen = client.get(url).context["form"]["seen"].value()
+        assert url in client.get(meeting.get_absolute_url()).content.decode()
+        planning.close(meeting, by=case.coordinator)
+        assert url in client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+        assert b"Write what came of it." in client.post(url, {"text": " ", "seen": seen}).content
+        assert client.post(url, {"text": "We meet monthly.", "seen": seen}).url == f"/meetings/{meeting.pk}/minutes/#point-1"
+        late = client.post(url, {"text": "We meet weekly.", "seen": seen}).content.decode()
+        assert "Somebody else changed this" in late and "We meet monthly." in late and "We meet weekly." in late
+        assert item.outcomes.get().text == "We meet monthly."
+        assert sign_in(case.member).get(url).status_code == 403
+        row = Minutes.objects.get()
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+        assert client.post(url, {"text": "x", "seen": seen}).status_code == 403
+
+    def test_ending_tells_first_who_is_not_noted_and_what_is_not_decided(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        steps.attended(case, meeting)
+        page = client.get(f"/meetings/{meeting.pk}/close/").content.decode()
+        assert "They stand as absent" in page and "Deputy" in page and "2. Choice of adjusters" in page
+        assert Meeting.objects.get().state == "open"
+        client.post(f"/meetings/{meeting.pk}/close/")
+        assert Meeting.objects.get().state == "held"
+        assert client.get(f"/meetings/{meeting.pk}/close/").status_code == 302
+
+    def test_ahead_of_its_day_opening_is_asked_first(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.called(case), sign_in(case.coordinator)
+        link = f'href="/meetings/{meeting.pk}/open/"'
+        assert link in client.get(meeting.get_absolute_url()).content.decode()
+        assert b"nobody answers the invitation any more" in client.get(f"/meetings/{meeting.pk}/open/").content
+        Meeting.objects.update(day=in_days(0))
+        assert link not in client.get(meeting.get_absolute_url()).content.decode()
 
     def test_attendance_is_written_down_in_one_form(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
@@ -211,6 +316,16 @@ class TestInTheMeeting:
         page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
         assert "Positions so far" in page and "No position yet" in page and 'rel="next"' in page and 'rel="prev"' in page
         assert sign_in(case.member).get(f"/meetings/{meeting.pk}/room/99/").status_code == 404
+
+    def test_the_room_shows_papers_and_at_the_last_point_the_way_out(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        milestone_steps.prepared(case, 2)
+        meeting = steps.opened(case)
+        place, last = meeting.items.get(round__gate=2).place, meeting.items.count()
+        page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
+        assert "The basis:" in page and "See how far it is prepared" in page and "To the decision" not in page
+        assert "End the meeting" in sign_in(case.chair).get(f"/meetings/{meeting.pk}/room/{last}/").content.decode()
+        assert "End the meeting" not in sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{last}/").content.decode()
 
     def test_a_decided_milestone_is_shown_on_the_agenda_and_in_the_minutes(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
@@ -271,9 +386,29 @@ class TestMinutes:
         assert b"Being approved" in page.content
         sha256 = Minutes.objects.get().sha256
         assert sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}).status_code == 403
+        assert sign_in(case.member).get(url).content.count(b"Approve the minutes") == 2
         sign_in(case.member).post(f"{url}approve/", {"sha256": sha256})
         answer = sign_in(case.chair).post(f"{url}approve/", {"sha256": sha256}, follow=True)
         assert b"The minutes are frozen" in answer.content and b"Nobody can change them any more" in answer.content
+
+    def test_where_nobody_else_can_approve_the_page_says_so(self, case: Case, sign_in: SignIn) -> None:
+        row, client = steps.draft(case), sign_in(case.coordinator)
+        url = f"/meetings/{row.meeting_id}/minutes/send/"
+        Participant.objects.exclude(person=case.chair).update(attendance="absent")
+        page = client.get(url).content.decode()
+        assert "the chair approves alone" in page and "First adjuster" not in page
+        client.post(url, {"version": row.version})
+        assert Minutes.objects.get().state == "approving"
+
+    def test_where_nobody_led_a_chair_is_asked_for(self, case: Case, sign_in: SignIn) -> None:
+        row, client = steps.draft(case), sign_in(case.coordinator)
+        url, data = f"/meetings/{row.meeting_id}/minutes/send/", {"first": case.member.pk, "version": row.version}
+        assert b"Who led the meeting" not in client.get(url).content
+        Meeting.objects.update(chair=None)
+        assert b"Choose who led the meeting." in client.post(url, data).content
+        assert b"the same person twice" in client.post(url, {**data, "chair": case.member.pk}).content
+        client.post(url, {**data, "chair": case.chair.pk})
+        assert Minutes.objects.get().state == "approving" and Meeting.objects.get().chair == case.chair
 
     def test_sent_back_they_are_a_draft_with_the_reason(self, case: Case, sign_in: SignIn) -> None:
         row = steps.sent(case)
@@ -286,15 +421,17 @@ class TestMinutes:
         row = steps.draft(case)
         entry = row.entries.select_related("item", "minutes__meeting").all()[0]
         minutes.write(entry, by=case.coordinator, seen_version=1, text="First.")
-        answer = sign_in(case.coordinator).post(f"/minutes-entries/{entry.pk}/", {"text": "Second.", "version": 1}).content.decode()
+        url, name = f"/meetings/{row.meeting_id}/minutes/write/", f"t{entry.pk.hex}"
+        answer = sign_in(case.coordinator).post(url, {f"{name}-text": "Second.", f"{name}-version": 1}).content.decode()
         assert "First." in answer and "Second." in answer
 
     def test_the_opening_is_written(self, case: Case, sign_in: SignIn) -> None:
         row = steps.draft(case)
-        sign_in(case.coordinator).post(
-            f"/meetings/{row.meeting_id}/minutes/opening/", {"opening": "All were well.", "version": row.version}
-        )
-        assert Minutes.objects.get().opening == "All were well."
+        client, url = sign_in(case.coordinator), f"/meetings/{row.meeting_id}/minutes/"
+        entry = row.entries.all()[0]
+        data = {**fields(client, url), f"t{row.pk.hex}-opening": "All were well.", f"t{entry.pk.hex}-text": "Opened.", "at": "1"}
+        assert client.post(f"{url}write/", data).url.endswith("#point-1")
+        assert Minutes.objects.get().opening == "All were well." and row.entries.all()[0].text == "Opened."
 
 
 def test_a_guest_and_somebody_with_a_role_are_added_and_removed(case: Case, sign_in: SignIn) -> None:
@@ -304,6 +441,7 @@ def test_a_guest_and_somebody_with_a_role_are_added_and_removed(case: Case, sign
     client.post(url, {"guest-name": "Anna Ek", "guest-email": "anna@example.org", "guest-organisation": "Region", "guest-language": "sv"})
     assert b"invited already" in client.post(url, {"guest-name": "A", "guest-email": "ANNA@example.org", "guest-language": "sv"}).content
     guest = meeting.participants.get(email="anna@example.org")
+    assert f'value="{case.expert.pk}"' not in client.get(url).content.decode()
     assert steps.there(meeting, case.expert).name == case.expert.name
     client.post(f"/participants/{guest.pk}/remove/")
     assert not meeting.participants.filter(pk=guest.pk).exists()
