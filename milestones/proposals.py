@@ -30,6 +30,8 @@ def checked(initiative: Initiative, matter: str, values: dict[str, Any]) -> dict
 
 def still_holds(initiative: Initiative, matter: str, proposal: dict[str, Any]) -> None:
     """Raises ValidationError if what was proposed can no longer be carried out."""
+    if not proposal:
+        return
     if matter == Matter.LEAD_CHANGE:
         leads.check(initiative, Organisation.objects.get(pk=proposal["organisation"]))
     elif matter == Matter.REOPEN:

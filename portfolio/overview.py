@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 import method
 from accounts.models import User
 from adoption import log
-from adoption.choices import PHASES, Circle, Decider, DueKind, Role
+from adoption.choices import PHASES, Circle, Decider, DueKind, Role, Status
 from adoption.decision_points import decided_at, decided_with, gate_word, is_formal
 from adoption.kept import keep
 from adoption.log import Line
 from adoption.methods import method_for
 from adoption.models import DueItem, Initiative, InitiativePhase, RoleAssignment
+from adoption.models.due import WHATEVER_BECAME_OF_IT
 from adoption.pages import phase_note
 from core.components import Note
 from documents.models import Document
@@ -25,6 +26,7 @@ from milestones import readiness
 from milestones.body import officers
 from milestones.facts import keep_facts, open_round
 from milestones.readiness import Readiness, ReadyItem
+from portfolio.ending import Ending, ending
 from portfolio.next_step import Situation, Step, next_step
 from registers.descriptions import risk as risk_register
 from registers.models import Risk, RiskKind
@@ -43,7 +45,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the page shows. phase, gate, readiness and note are None when all milestones are passed.
+    """Everything the page shows. phase, gate, readiness and note are None when all milestones are passed or the initiative is stopped;
+    ending is there then.
 
     gate: the row of the milestone that is decided next: that of the phase, or a later one decided together with it.
     """
@@ -64,6 +67,7 @@ class Overview:
     papers: Sequence[Paper]
     note: Note | None
     meeting: Meeting | None
+    ending: Ending | None
 
     @property
     def open_items(self) -> list[ReadyItem]:
@@ -77,7 +81,8 @@ def overview(user: User, initiative: Initiative) -> Overview:
     risks = list(risk_register.entries(initiative))
     facts = keep_facts(initiative)
     keep(initiative, risks=risks)
-    phase = facts.phases[initiative.phase_number - 1] if initiative.phase_number <= len(PHASES) else None
+    goes_on = initiative.phase_number <= len(PHASES) and initiative.status != Status.STOPPED
+    phase = facts.phases[initiative.phase_number - 1] if goes_on else None
     gate = facts.phases[decided_at(initiative, phase.number) - 1] if phase else None
     round_ = open_round(initiative, gate.number, user) if gate else None
     ready = readiness.summary(initiative, gate.number, round_) if gate else None
@@ -100,6 +105,7 @@ def overview(user: User, initiative: Initiative) -> Overview:
         papers=_papers(initiative, phase, facts.documents),
         note=phase_note(initiative, phase.number) if phase else None,
         meeting=next_meeting(initiative),
+        ending=ending(initiative),
     )
 
 
@@ -118,6 +124,8 @@ def _dates(initiative: Initiative) -> list[DueItem]:
     """What is due next; an invitation stands once, as the next meeting, not once for each who is to answer."""
     rows = DueItem.objects.open().filter(initiative=initiative, circle=Circle.OPEN, due__gte=timezone.localdate())
     rows = rows.exclude(kind=DueKind.MEETING_REPLY)
+    if initiative.status in (Status.STOPPED, Status.CLOSED):
+        rows = rows.filter(kind__in=WHATEVER_BECAME_OF_IT)
     return list(rows.select_related("person__organisation").order_by("due", "created_at")[:DATES])
 
 

@@ -128,9 +128,14 @@ def matter_groups(rows: list[BasisItem]) -> Iterator[Proposals]:
         yield Proposals("", tuple(facts or [Proposal(str(EXPLAINED[content["matter"]]), "", str(Matter(content["matter"]).label))]))
         if content["consents"]:
             yield Proposals(_("Who has agreed"), tuple(_agreed(one) for one in content["consents"]))
-    fates = _of(rows, BasisKind.FATE)
-    if fates:
-        yield Proposals(_("What becomes of what is left"), tuple(_fate(item) for item in fates))
+    left = left_of(rows)
+    if left:
+        yield Proposals(_("What becomes of what is left"), left)
+
+
+def left_of(rows: list[BasisItem]) -> tuple[Proposal, ...]:
+    """What becomes of each benefit and contract, of the sealed basis of a stop."""
+    return tuple(_fate(item) for item in _of(rows, BasisKind.FATE))
 
 
 def _agreed(consent: dict[str, str]) -> Proposal:

@@ -18,7 +18,7 @@ from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from milestones import fates, proposals
 from milestones.choices import Fate, Matter, RoundState
-from milestones.matters import gate_at_hand, parties
+from milestones.matters import gate_at_hand, is_complete, parties
 from milestones.models import Consent, Point, Round
 from milestones.models.round import OPEN_STATES
 from milestones.permissions import may_consent, may_open_matter, may_prepare, user_of
@@ -41,19 +41,36 @@ class Said:
 
 @transaction.atomic
 def open_matter(initiative: Initiative, matter: str, *, by: Person) -> Round:
-    """Begin to prepare a matter; one that is open already is returned. Raises PermissionDenied, ValidationError (no such matter)."""
+    """Begin to prepare a matter; one that is open already is returned, one that was withdrawn is taken up with what stood in it.
+
+    Raises PermissionDenied, ValidationError (no such matter).
+    """
     if matter not in Matter.values or matter == Matter.MILESTONE:
         raise ValidationError({"matter": _("Choose what is to be decided.")})
     initiative = locked(Initiative, initiative.pk)
     require(may_open_matter(user_of(by), initiative, matter))
-    there = Round.objects.filter(initiative=initiative, matter=matter, state__in=OPEN_STATES).first()
-    return there or new_round(initiative, matter, by=by)
+    last = Round.objects.filter(initiative=initiative, matter=matter).order_by("-number").first()
+    if last is not None and last.state in OPEN_STATES:
+        return last
+    if last is not None and last.state == RoundState.WITHDRAWN and _still_holds(initiative, last):
+        round = new_round(initiative, matter, by=by, after=last)
+        _ask_parties(round, by)
+        return round
+    return new_round(initiative, matter, by=by)
+
+
+def _still_holds(initiative: Initiative, round: Round) -> bool:
+    try:
+        proposals.still_holds(initiative, round.matter, round.proposal)
+    except ValidationError:
+        return False
+    return is_complete(round.matter, round.proposal)
 
 
 def new_round(initiative: Initiative, matter: str, *, by: Person, after: Round | None = None) -> Round:
     """The next round of a matter, in the caller's transaction and under its lock of the initiative; rights are the caller's.
 
-    `after`: a round that came back, whose reason, proposal, answers and consents are taken over.
+    `after`: one that came back or was withdrawn, whose reason, proposal and answers are taken over; consents only of what came back.
     """
     rows = Round.objects.filter(initiative=initiative, matter=matter)
     gate, decider = at_hand(initiative)
@@ -61,7 +78,7 @@ def new_round(initiative: Initiative, matter: str, *, by: Person, after: Round |
     kept = {"summary": after.summary, "proposal": after.proposal} if after else {}
     try:
         with transaction.atomic():
-            opener = after.opened_by if after else by
+            opener = after.opened_by if after and after.state == RoundState.DECIDED else by
             values = {"gate": gate, "number": number, "decider": decider, "opened_by": opener, **kept}
             round = Round.objects.create(initiative=initiative, matter=matter, **values)
     except IntegrityError as error:
@@ -169,7 +186,9 @@ def preparing(round: Round, by: Person) -> Round:
 def _take_over(before: Round, round: Round) -> None:
     values = ("key", "answer", "text", "answered_by_id")
     Point.objects.bulk_create(Point(round=round, **row) for row in before.points.values(*values))
-    Consent.objects.bulk_create(Consent(round=round, **row) for row in before.consents.values("organisation_id", "by_id", "comment"))
+    if before.state == RoundState.DECIDED:
+        agreed = before.consents.values("organisation_id", "by_id", "comment")
+        Consent.objects.bulk_create(Consent(round=round, **row) for row in agreed)
 
 
 def _ask_parties(round: Round, by: Person) -> None:

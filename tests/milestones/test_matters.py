@@ -131,13 +131,15 @@ class TestDeciding:
         assert records.decision_sha256(Decision.objects.get(pk=decision.pk)) == decision.sha256
         assert case.initiative.phase_number == 1 and not list(record.faults(case.initiative.pk))
 
-    def test_while_it_is_paused_nothing_is_due_but_that_it_goes_on(self, case: Case) -> None:
+    def test_while_it_is_paused_nothing_is_due_but_that_it_goes_on_and_is_told(self, case: Case) -> None:
         factories.late_task(case)
         assert DueItem.objects.awaiting(case.team.pk).exists()
         matter_steps.decided(case, Matter.PAUSE)
         assert not DueItem.objects.awaiting(case.team.pk).exists()
         opened = matters.open_matter(case.fresh(), Matter.RESUME, by=case.coordinator)
-        assert [row.subject for row in DueItem.objects.awaiting(case.coordinator.pk)] == [opened.pk]
+        awaiting = DueItem.objects.awaiting(case.coordinator.pk)
+        assert [row.subject for row in awaiting.exclude(kind=DueKind.COMMUNICATION)] == [opened.pk]
+        assert awaiting.filter(kind=DueKind.COMMUNICATION).count() == 1, "and that the pause is told"
 
     def test_by_the_body_it_needs_the_positions(self, case: Case) -> None:
         steps.passed(case, 1)
@@ -382,3 +384,28 @@ class TestCorrecting:
 def test_decide_by_is_kept(case: Case) -> None:
     round = matter_steps.opened(case, Matter.PAUSE, decide_by=in_days(5))
     assert DueItem.objects.open().get(subject=round.pk).due == in_days(5)
+
+
+class TestOneThatWasWithdrawn:
+    def test_it_is_taken_up_with_what_stood_in_it_and_the_parties_are_asked_anew(self, case: Case) -> None:
+        first = matter_steps.ready(case, Matter.LEAD_CHANGE, organisation=case.partner, first_phase=3)
+        rounds.withdraw(first, by=case.coordinator, reason="Later.")
+        again = matters.open_matter(case.fresh(), Matter.LEAD_CHANGE, by=case.coordinator)
+        assert (again.number, again.summary, again.proposal) == (2, "Things have changed.", first.proposal)
+        assert not again.consents.exists()
+        asked = OutboxRow.objects.filter(key="milestones.consent_asked", subject=again.pk)
+        assert asked.filter(recipient=case.partner_member).exists()
+
+    def test_what_becomes_of_what_is_left_need_not_be_said_again(self, case: Case) -> None:
+        benefit = factories.benefit(case)
+        first = matter_steps.opened(case, Matter.STOP)
+        matters.say(first, [matters.Said(benefit.pk, "dropped", "")], by=case.coordinator)
+        rounds.withdraw(first, by=case.coordinator, reason="Later.")
+        again = matters.open_matter(case.fresh(), Matter.STOP, by=case.chair if case.fresh().phase_number > 1 else case.owner)
+        assert again.points.get().answer == "dropped" and again.opened_by == case.owner
+
+    def test_what_can_no_longer_be_is_begun_anew(self, case: Case) -> None:
+        first = matter_steps.opened(case, Matter.LEAD_CHANGE, organisation=case.partner)
+        rounds.withdraw(first, by=case.coordinator, reason="Later.")
+        case.initiative.participations.all().delete()
+        assert matters.open_matter(case.fresh(), Matter.LEAD_CHANGE, by=case.coordinator).proposal == {}

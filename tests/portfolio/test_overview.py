@@ -9,16 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from adoption.choices import Outcome, Role
+from adoption.choices import DueKind, Outcome, Role
+from adoption.models import DueItem
 from adoption.services import people, phases
 from milestones import readiness
+from milestones.choices import Matter
 from milestones.facts import open_round
 from milestones.permissions import may_decide
-from milestones.services import positions
-from registers.models import Risk
+from milestones.services import decisions, matters, positions, rounds, sealing
+from registers.models import Lesson, Risk
 from tests import factories
 from tests.factories import Case
-from tests.milestones import steps
+from tests.milestones import matter_steps, steps
 
 SignIn = Callable[[Any], Client]
 MOST = 24  # one query for each register that asks something before the milestone, and fourteen for the rest
@@ -150,3 +152,26 @@ def test_whoever_lost_the_role_sees_it_no_more(case: Case, sign_in: SignIn) -> N
     client = sign_in(case.reader)
     people.end(case.role(case.reader, Role.READER), by=case.coordinator, reason="Moved on")
     assert client.get(case.initiative.get_absolute_url()).status_code == 404
+
+
+class TestHowItEnded:
+    def test_a_stopped_one_tells_why_what_becomes_of_what_is_left_and_what_was_learned(self, case: Case, sign_in: SignIn) -> None:
+        benefit = factories.benefit(case)
+        round_ = matter_steps.ready(case, Matter.STOP)
+        matters.say(round_, [matters.Said(benefit.pk, "handed_over", "The library")], by=case.coordinator)
+        sealing.seal(rounds.submit(round_, by=case.coordinator).pk)
+        decision = decisions.decide(round_, by=case.owner, outcome="adopted", motive="No legal ground.")
+        page = see(sign_in(case.coordinator), case)
+        assert "How it ended" in page and "No legal ground." in page and reverse("decision", args=[decision.pk]) in page
+        assert f"{benefit.code} {benefit.title}" in page and "Handed over: The library" in page
+        assert Lesson.objects.get(initiative=case.initiative).title in page
+        assert "What stands before" not in page and "Documents of this phase" not in page
+
+    def test_that_it_is_told_still_waits_for_the_coordinator(self, case: Case, sign_in: SignIn) -> None:
+        matter_steps.decided(case, Matter.STOP)
+        assert DueItem.objects.awaiting(case.coordinator.pk).filter(kind=DueKind.COMMUNICATION).exists()
+        assert "Stopping the initiative" in see(sign_in(case.coordinator), case).partition("Next dates")[2]
+
+    def test_it_costs_three_queries_more(self, case: Case, sign_in: SignIn) -> None:
+        matter_steps.decided(case, Matter.STOP)
+        assert len(queries(sign_in(case.reader), case.initiative.get_absolute_url())) <= MOST
