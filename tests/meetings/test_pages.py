@@ -15,6 +15,7 @@ from adoption.services import people as roles
 from meetings import replying
 from meetings.models import AgendaItem, Meeting, Minutes, Participant
 from meetings.services import agenda, minutes, people, planning
+from milestones.services import positions
 from registers.models import Risk
 from tests import factories
 from tests.factories import Case, in_days
@@ -262,8 +263,19 @@ class TestInTheMeeting:
         milestone_steps.say(round, case, member="for")
         place = meeting.items.get(round=round).place
         page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
-        assert "Positions so far" in page and "No position yet" in page and 'rel="next"' in page and 'rel="prev"' in page
+        assert "Positions so far" in page and "Awaited" in page and 'rel="next"' in page and 'rel="prev"' in page
         assert sign_in(case.member).get(f"/meetings/{meeting.pk}/room/99/").status_code == 404
+
+    def test_the_room_tells_who_is_absent_and_who_has_a_conflict_of_interest(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        round = milestone_steps.submitted(case, 2)
+        meeting = steps.opened(case)
+        positions.note_absent(round, case.role(case.partner_member, "steering_member"), by=case.chair)
+        positions.disqualify(round, case.role(case.member, "steering_member"), by=case.member, reason="My sister tenders.")
+        answer = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{meeting.items.get(round=round).place}/")
+        page = answer.content.decode()
+        assert answer.status_code == 200 and "Absent" in page and "Conflict of interest" in page
+        assert page.index("<bdi>Chair</bdi>") < page.index("<bdi>Member</bdi>")
 
     def test_a_decided_milestone_is_shown_on_the_agenda_and_in_the_minutes(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
