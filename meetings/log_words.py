@@ -32,6 +32,7 @@ log.add(
         "meetings.meeting.told": gettext_lazy("%(meeting)s: told %(count)s of a change"),
         "meetings.meeting.cancelled": gettext_lazy("%(meeting)s: cancelled the meeting"),
         "meetings.meeting.opened": gettext_lazy("%(meeting)s: opened the meeting"),
+        "meetings.meeting.chair_named": gettext_lazy("%(meeting)s: named %(name)s as its chair"),
         "meetings.meeting.held": gettext_lazy("%(meeting)s: ended the meeting"),
         "meetings.participant.added": gettext_lazy("%(meeting)s: invited %(person)s"),
         "meetings.participant.removed": gettext_lazy("%(meeting)s: no longer invites %(person)s"),
@@ -48,6 +49,7 @@ log.add(
         "meetings.minutes.sent": gettext_lazy("%(meeting)s: sent the minutes for approval to %(names)s"),
         "meetings.minutes.approved": gettext_lazy("%(meeting)s: approved the minutes"),
         "meetings.minutes.sent_back": gettext_lazy("%(meeting)s: sent the minutes back"),
+        "meetings.minutes.taken_back": gettext_lazy("%(meeting)s: took the minutes back"),
         "meetings.minutes.frozen": gettext_lazy("%(meeting)s: the minutes were approved by all and frozen"),
     }
 )

@@ -150,6 +150,23 @@ class MinutesSentBack(Message):
         return _about_minutes(row, _("Minutes sent back: %(title)s"), found.sent_back_reason, _("Open the minutes"), why)
 
 
+class MinutesTakenBack(Message):
+    """To those who approved minutes, or were asked to, when they are taken back."""
+
+    key = "meetings.minutes_taken_back"
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        found = _minutes(row)
+        return found is not None and found.state == MinutesState.DRAFT and found.taken_back and _opens(row, found.meeting.initiative)
+
+    def content(self, row: OutboxRow) -> Content:
+        found = _minutes(row)
+        assert found is not None
+        lead = _("They are a draft again and wait for your approval no more: %(reason)s") % {"reason": found.sent_back_reason}
+        why = _("You were chosen to approve them.")
+        return _about_minutes(row, _("Minutes taken back: %(title)s"), lead, _("Open the minutes"), why)
+
+
 class MinutesReady(Message):
     """To everybody who was asked to the meeting."""
 
@@ -263,5 +280,5 @@ def _opens(row: OutboxRow, initiative: Initiative) -> bool:
     return RoleAssignment.objects.current().filter(initiative=initiative, person=row.recipient_id).exists()
 
 
-for kind in (Invitation, Cancelled, Uninvited, DeputyAsked, MinutesToApprove, MinutesSentBack, MinutesReady):
+for kind in (Invitation, Cancelled, Uninvited, DeputyAsked, MinutesToApprove, MinutesSentBack, MinutesTakenBack, MinutesReady):
     messages.add(kind())

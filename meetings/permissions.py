@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
+from adoption.access import people_of
 from adoption.choices import Role, Status
 from adoption.models import Initiative, RoleAssignment
 from adoption.permissions import NO_LONGER, manage_initiative
@@ -11,6 +12,7 @@ from meetings.choices import MeetingKind, MeetingState, MinutesState
 from meetings.models import Approval, Meeting, Minutes
 
 ONLY_THOSE = _("Only the coordinator, and the chair of the steering group for its meetings, may do this.")
+NO_APPROVAL = _("These minutes wait for nobody’s approval now.")
 
 
 def user_of(person: Person) -> User | None:
@@ -68,11 +70,22 @@ def may_write(user: User | None, minutes: Minutes) -> Answer:
     return allowed
 
 
+def may_take_back(user: User | None, minutes: Minutes) -> Answer:
+    """Who writes them; as long as they wait for approval."""
+    allowed = _writes(user, minutes.meeting)
+    return Denied(NO_APPROVAL) if allowed and minutes.state != MinutesState.APPROVING else allowed
+
+
+def can_approve(meeting: Meeting, person: Person) -> bool:
+    """Whether somebody could approve its minutes: has a sign-in in use and a role in the initiative today."""
+    return user_of(person) is not None and people_of(meeting.initiative).filter(pk=person.pk).exists()
+
+
 def may_approve(user: User | None, minutes: Minutes) -> Answer:
     """Whose turn it is, and nobody else."""
     turn = next_to_approve(minutes)
     if minutes.state != MinutesState.APPROVING or turn is None:
-        return Denied(_("These minutes wait for nobody’s approval now."))
+        return Denied(NO_APPROVAL)
     if user is None or user.person_id != turn.person_id:
         return Denied(_("These minutes wait for %(name)s. Each approves in turn.") % {"name": turn.person.name})
     return True

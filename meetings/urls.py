@@ -34,4 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/minutes/send/", minutes.send, name="minutes-send"),
     path("meetings/<uuid:pk>/minutes/approve/", minutes.approve, name="minutes-approve"),
     path("meetings/<uuid:pk>/minutes/send-back/", minutes.send_back, name="minutes-send-back"),
+    path("meetings/<uuid:pk>/minutes/take-back/", minutes.take_back, name="minutes-take-back"),
+    path("meetings/<uuid:pk>/minutes/chair/", minutes.chair, name="minutes-chair"),
 ]

@@ -55,6 +55,7 @@ def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Sequence[Openin
             Approver(a.person.name, Office(a.office).label, a.approved_at, turn is not None and a.pk == turn.pk) for a in approvals
         ],
         "may_write": may_write,
+        "may_take_back": permissions.may_take_back(request.user, minutes),
         "may_approve": permissions.may_approve(request.user, minutes),
         "file": file,
         "record": record,

@@ -368,6 +368,8 @@ MATRIX = {
     "minutes-send": of("minutes_draft", MEETING, MEETING),
     "minutes-approve": of("minutes_sent", ALL, MEMBER),
     "minutes-send-back": of("minutes_sent", MEMBER, MEMBER),
+    "minutes-take-back": of("minutes_sent", MEETING, MEETING),
+    "minutes-chair": of("minutes_draft", MEETING, MEETING),
     # Milestones
     "milestones": of("initiative", ALL),
     "milestone-dates": of("initiative", COORDINATOR, COORDINATOR),

@@ -6,16 +6,19 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
+from accounts.models import Person
 from adoption.choices import DueKind
 from adoption.models import DueItem
+from adoption.services import people as roles
 from core import record
 from core.db import Superseded
 from core.events import sha256_of
 from core.models import Event, Job
 from documents.models import RenderedFile
 from meetings import jobs
-from meetings.models import Meeting, MinutesFile, MinutesRecord
+from meetings.models import Meeting, Minutes, MinutesFile, MinutesRecord
 from meetings.services import minutes, people
+from notifications import messages
 from notifications.models import OutboxRow
 from tests import factories
 from tests.factories import Case
@@ -106,6 +109,62 @@ def test_a_chair_who_was_there_is_named_when_the_minutes_are_sent(case: Case) ->
     sent = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member], chair=case.chair)
     assert [one.person for one in sent.approvals.all()] == [case.member, case.chair]
     assert Meeting.objects.get().chair == case.chair and sent.content["meeting"]["chair"] == case.chair.name
+
+
+def _without_role(case: Case, somebody: Person, role: str) -> None:
+    roles.end(case.role(somebody, role), by=case.coordinator, reason="Left.")
+
+
+def test_minutes_are_taken_back_when_whoever_comes_next_has_left(case: Case) -> None:
+    row = steps.sent(case)
+    row = minutes.approve(row, by=case.member, sha256=row.sha256)
+    _without_role(case, case.partner_member, "steering_member")
+    with pytest.raises(PermissionDenied):
+        minutes.take_back(row, by=case.member, reason="No.")
+    with pytest.raises(ValidationError, match="Write why"):
+        minutes.take_back(row, by=case.coordinator, reason=" ")
+    row = minutes.take_back(row, by=case.coordinator, reason="The adjuster has left.")
+    assert (row.state, row.sha256, row.approvals.count(), row.taken_back) == ("draft", "", 0, True)
+    assert waits_for(case) == []
+    told = Event.objects.select_related("text").get(stream=case.initiative.pk, action="meetings.minutes.taken_back")
+    assert told.text.data["reason"] == "The adjuster has left."
+    mails = {one.recipient: one for one in OutboxRow.objects.filter(key="meetings.minutes_taken_back")}
+    assert set(mails) == {case.member, case.partner_member}  # the chair was not asked yet
+    said = messages.get("meetings.minutes_taken_back")
+    assert "The adjuster has left." in said.render(mails[case.member]).text
+    assert said.may_receive(mails[case.member]) and not said.may_receive(mails[case.partner_member])
+    with pytest.raises(ValidationError, match="Choose among"):
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.partner_member])
+    again = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+    assert waits_for(case) == [case.member] and not again.taken_back
+
+
+def test_what_nobody_is_asked_to_approve_is_not_taken_back(case: Case) -> None:
+    with pytest.raises(Superseded):
+        minutes.take_back(steps.draft(case), by=case.coordinator, reason="Why not.")
+    with pytest.raises(Superseded):
+        minutes.take_back(steps.approved(case), by=case.coordinator, reason="Too late.")
+
+
+def test_a_chair_who_has_left_does_not_hold_up_the_minutes(case: Case) -> None:
+    row = steps.draft(case)
+    _without_role(case, case.chair, "steering_chair")
+    with pytest.raises(ValidationError, match="no chair"):
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.partner_member])
+    seen = row.meeting.version
+    for nobody in (case.chair, case.owner):
+        with pytest.raises(ValidationError, match="Choose among those who were there"):
+            minutes.name_chair(row, by=case.coordinator, seen_version=seen, chair=nobody)
+    with pytest.raises(PermissionDenied):
+        minutes.name_chair(row, by=case.member, seen_version=seen, chair=case.member)
+    minutes.name_chair(row, by=case.coordinator, seen_version=seen, chair=case.member)
+    with pytest.raises(Superseded):
+        minutes.name_chair(row, by=case.coordinator, seen_version=seen, chair=case.partner_member)
+    told = Event.objects.select_related("text").get(stream=case.initiative.pk, action="meetings.meeting.chair_named")
+    assert told.text.data["name"] == "Member"
+    row = Minutes.objects.select_related("meeting__initiative").get(pk=row.pk)
+    sent = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.partner_member])
+    assert [one.person for one in sent.approvals.all()] == [case.partner_member, case.member]
 
 
 def test_the_last_approval_freezes_the_text_for_good(case: Case) -> None:

@@ -357,6 +357,19 @@ class TestMinutes:
         answer = sign_in(case.member).post(url, {"reason": "Point 3 is wrong."}, follow=True)
         assert b"Point 3 is wrong." in answer.content
 
+    def test_taken_back_they_are_a_draft_with_the_reason_and_another_chair_is_named(self, case: Case, sign_in: SignIn) -> None:
+        row, client = steps.sent(case), sign_in(case.coordinator)
+        url = f"/meetings/{row.meeting_id}/minutes/"
+        assert f'href="{url}take-back/"' in client.get(url).content.decode()
+        assert b"take-back/" not in sign_in(case.member).get(url).content
+        assert b"Write why the minutes are taken back." in client.post(f"{url}take-back/", {"reason": " "}).content
+        page = client.post(f"{url}take-back/", {"reason": "Point 2 is wrong."}, follow=True).content.decode()
+        assert "Coordinator took the minutes back:" in page and "Point 2 is wrong." in page and f'href="{url}chair/"' in page
+        seen = Meeting.objects.get().version
+        assert b"Choose who led the meeting." in client.post(f"{url}chair/", {"chair": "", "version": seen}).content
+        client.post(f"{url}chair/", {"chair": case.member.pk, "version": seen})
+        assert Meeting.objects.get().chair == case.member
+
     def test_two_who_write_see_both(self, case: Case, sign_in: SignIn) -> None:
         row = steps.draft(case)
         entry = row.entries.select_related("item", "minutes__meeting").all()[0]
