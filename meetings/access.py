@@ -5,7 +5,7 @@ from uuid import UUID
 from accounts.models import User
 from adoption.access import Rule, of_initiative, thing_for
 from adoption.permissions import view_initiative
-from meetings.models import AgendaItem, Meeting, Minutes, Paper, Participant
+from meetings.models import AgendaItem, ItemOutcome, Meeting, Minutes, Paper, Participant
 
 _OF_MEETING = ("meeting__chair", "meeting__secretary", "meeting__written")
 
@@ -20,6 +20,12 @@ def item_for(user: User, pk: UUID | str, rule: Rule) -> AgendaItem:
     """A point of an agenda; `rule` is asked about its meeting. Raises Http404, PermissionDenied."""
     rows = AgendaItem.objects.select_related("presenter", "round", *_OF_MEETING)
     return thing_for(user, rows, pk, of_initiative(rule, "meeting"), path="meeting__initiative")
+
+
+def outcome_for(user: User, pk: UUID | str, rule: Rule) -> ItemOutcome:
+    """What came of a point; `rule` is asked about it. Raises Http404, PermissionDenied."""
+    rows = ItemOutcome.objects.select_related(*(f"item__{name}" for name in _OF_MEETING))
+    return thing_for(user, rows, pk, rule, path="item__meeting__initiative")
 
 
 def paper_for(user: User, pk: UUID | str, rule: Rule) -> Paper:

@@ -24,6 +24,11 @@ def _led_to(data: Mapping[str, Any]) -> str:
     return _("%(meeting)s: %(what)s: %(text)s") % {**data, "what": what}
 
 
+def _taken_back(data: Mapping[str, Any]) -> str:
+    what = " ".join(part for part in (str(OutcomeKind(data["kind"]).label), data["code"]) if part)
+    return _("%(meeting)s: took back: %(what)s: %(text)s") % {**data, "what": what}
+
+
 log.add(
     {
         "meetings.meeting.planned": gettext_lazy("%(meeting)s: planned the meeting"),
@@ -43,6 +48,8 @@ log.add(
         "meetings.item.removed": gettext_lazy("%(meeting)s: taken off the agenda: %(title)s"),
         "meetings.item.noted": gettext_lazy("%(meeting)s: took notes about: %(title)s"),
         "meetings.item.led_to": _led_to,
+        "meetings.outcome.changed": gettext_lazy("%(meeting)s: changed a decision: %(text)s"),
+        "meetings.outcome.taken_back": _taken_back,
         "meetings.paper.added": gettext_lazy("%(meeting)s: added the paper: %(title)s"),
         "meetings.paper.removed": gettext_lazy("%(meeting)s: took away the paper: %(title)s"),
         "meetings.minutes.written": gettext_lazy("%(meeting)s: wrote in the minutes"),

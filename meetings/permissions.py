@@ -7,9 +7,10 @@ from adoption.access import people_of
 from adoption.choices import Role, Status
 from adoption.models import Initiative, RoleAssignment
 from adoption.permissions import NO_LONGER, manage_initiative
+from core.components import Text
 from core.permissions import Answer, Denied
-from meetings.choices import MeetingKind, MeetingState, MinutesState
-from meetings.models import Approval, Meeting, Minutes
+from meetings.choices import MeetingKind, MeetingState, MinutesState, OutcomeKind
+from meetings.models import Approval, ItemOutcome, Meeting, Minutes
 
 ONLY_THOSE = _("Only the coordinator, and the chair of the steering group for its meetings, may do this.")
 NO_APPROVAL = _("These minutes wait for nobody’s approval now.")
@@ -53,13 +54,20 @@ def may_take_notes(user: User | None, meeting: Meeting) -> Answer:
 
 def may_note_attendance(user: User | None, meeting: Meeting) -> Answer:
     """As for notes; and afterwards, until the minutes are sent to those who approve them."""
-    allowed = _writes(user, meeting)
-    if not allowed or meeting.state == MeetingState.OPEN:
-        return allowed
-    written = getattr(meeting, "written", None)
-    if meeting.state == MeetingState.HELD and written is not None and written.state == MinutesState.DRAFT:
-        return True
-    return Denied(_("Who was there is written down while the meeting is open."))
+    return _until_sent(user, meeting, _("Who was there is written down while the meeting is open."))
+
+
+def may_mend(user: User | None, meeting: Meeting) -> Answer:
+    """What came of its points: as for attendance."""
+    return _until_sent(user, meeting, _("What came of a point is mended until the minutes are sent for approval."))
+
+
+def may_reword(user: User | None, outcome: ItemOutcome) -> Answer:
+    """The text of a decision that came of a point."""
+    allowed = may_mend(user, outcome.item.meeting)
+    if allowed and outcome.kind != OutcomeKind.DECISION:
+        return Denied(_("A task or a risk is changed in its register."))
+    return allowed
 
 
 def may_write(user: User | None, minutes: Minutes) -> Answer:
@@ -101,6 +109,16 @@ def _writes(user: User | None, meeting: Meeting) -> Answer:
         ended = meeting.initiative.status in (Status.STOPPED, Status.CLOSED)
         return Denied(NO_LONGER) if ended else True
     return may_manage(user, meeting)
+
+
+def _until_sent(user: User | None, meeting: Meeting, too_late: Text) -> Answer:
+    allowed = _writes(user, meeting)
+    if not allowed or meeting.state == MeetingState.OPEN:
+        return allowed
+    written = getattr(meeting, "written", None)
+    if meeting.state == MeetingState.HELD and written is not None and written.state == MinutesState.DRAFT:
+        return True
+    return Denied(too_late)
 
 
 def _chairs(user: User, initiative: Initiative) -> bool:

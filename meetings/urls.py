@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, meetings, minutes, people, reply, room
+from meetings.views import agenda, meetings, minutes, outcomes, people, reply, room
 
 urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/meetings/", meetings.meetings, name="meetings"),
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("agenda/<uuid:pk>/move/", agenda.move, name="agenda-move"),
     path("agenda/<uuid:pk>/outcome/", agenda.outcome, name="agenda-outcome"),
     path("agenda/<uuid:pk>/paper/", agenda.paper, name="agenda-paper"),
+    path("outcomes/<uuid:pk>/edit/", outcomes.edit, name="outcome-edit"),
+    path("outcomes/<uuid:pk>/take-back/", outcomes.take_back, name="outcome-take-back"),
     path("papers/<uuid:pk>/remove/", agenda.paper_remove, name="paper-remove"),
     path("meetings/<uuid:pk>/room/", room.room, name="meeting-room"),
     path("meetings/<uuid:pk>/room/<int:place>/", room.room, name="meeting-room-item"),

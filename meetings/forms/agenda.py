@@ -14,7 +14,7 @@ from core.forms import FarledForm
 from documents.models import Version
 from meetings.choices import ItemKind, OutcomeKind
 from meetings.forms.several import TogetherForm
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, ItemOutcome, Meeting
 from milestones.matters import round_title
 from milestones.models import Round
 from milestones.models.round import OPEN_STATES
@@ -91,6 +91,15 @@ class OutcomeForm(FarledForm):
             if not values.get("due") and "due" not in self.errors:
                 self.add_error("due", _("Write by when the task is to be done."))
         return values
+
+
+class DecisionForm(FarledForm):
+    """The text of a decision that came of a point; the field name equals that of the model."""
+
+    text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=3)
+
+    def __init__(self, data: Any = None, *, outcome: ItemOutcome, **options: Any) -> None:
+        super().__init__(data, initial={"text": outcome.text}, version=outcome.version, **options)
 
 
 class PaperForm(FarledForm):

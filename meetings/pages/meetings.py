@@ -75,6 +75,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, notes: Sequence[NoteFor
         "over": max(0, total - length),
         "may_prepare": may_prepare,
         "may_note": may_note,
+        "may_mend": permissions.may_mend(user, meeting),
         "may_attend": permissions.may_note_attendance(user, meeting),
         "may_manage": permissions.may_manage(user, meeting),
         "opens_now": opens_now(meeting),

@@ -1,7 +1,8 @@
 """The page of minutes: what they say, who approves them, what the reader may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from meetings.content import compose
 from meetings.document import attendance_word, decision_words, span_words
 from meetings.forms.minutes import EntryForm, OpeningForm
 from meetings.forms.several import clash
-from meetings.models import Minutes, MinutesFile
+from meetings.models import Minutes, MinutesEntry, MinutesFile
 from meetings.pages.common import MINUTES_LOOKS, of_meeting
 
 
@@ -72,7 +73,8 @@ def _opening(minutes: Minutes, faulty: Sequence[OpeningForm | EntryForm]) -> Ope
 def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningForm | EntryForm], may_write: bool) -> list[dict[str, Any]]:
     entries = {}
     if may_write:
-        entries = {entry.item.place: entry for entry in minutes.entries.select_related("item")}
+        rows = minutes.entries.select_related("item").prefetch_related("item__outcomes")
+        entries = {entry.item.place: entry for entry in rows}
     forms = {place: EntryForm(entry=entry) for place, entry in entries.items()}
     forms |= {form.entry.item.place: form for form in faulty if isinstance(form, EntryForm)}
     return [
@@ -80,10 +82,14 @@ def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningF
             **one,
             "form": forms.get(one["place"]),
             "decided": decision_words(one["decision"]) if one["decision"] else "",
-            "came": [
-                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}
-                for row in one["outcomes"]
-            ],
+            "came": list(_came(one["outcomes"], entries.get(one["place"]))),
         }
         for one in content["items"]
     ]
+
+
+def _came(rows: list[dict[str, Any]], entry: MinutesEntry | None) -> Iterator[dict[str, Any]]:
+    """What came of a point; pk: by which whoever writes the minutes mends it."""
+    pks = [one.pk for one in entry.item.outcomes.all()] if entry is not None else []
+    for row, pk in zip(rows, [*pks, *repeat(None, len(rows))], strict=False):
+        yield {**row, "pk": pk, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}

@@ -1,4 +1,4 @@
-"""What came of a point, in one step: a decision in the minutes, a task in the plan, a risk in its register."""
+"""What came of a point, in one step: a decision in the minutes, a task in the plan, a risk in its register; mended until they are sent."""
 
 from datetime import date
 
@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption import registry
 from adoption.models import Task
+from adoption.services.entries import changed
 from core import events
-from core.db import Superseded
+from core.db import Superseded, save_edited
 from core.permissions import require
 from meetings.choices import OutcomeKind
 from meetings.models import AgendaItem, ItemOutcome, Meeting
-from meetings.permissions import may_take_notes, user_of
+from meetings.permissions import may_mend, may_reword, may_take_notes, user_of
 from meetings.services.common import event_data, meeting_in
 
 TITLE = 200
@@ -52,6 +53,48 @@ def become_risk(item: AgendaItem, *, by: Person, text: str, owner: Person | None
     risk = registry.quick_add("risks", meeting.initiative, by=by, title=_title(text), description=about, owner=owner)
     name = owner.name if owner else ""
     return _keep(meeting, item, by, ItemOutcome(kind=OutcomeKind.RISK, text=text.strip(), subject=risk.pk, code=risk.code, owner=name))
+
+
+@transaction.atomic
+def change(outcome: ItemOutcome, *, by: Person, seen_version: int, text: str) -> ItemOutcome:
+    """Another text of a decision, until the minutes are sent. Raises PermissionDenied (also for a task or a risk), ValidationError without
+    a text, Superseded with the outcome as it is now, or None when it is gone."""
+    meeting, row = _fetched(outcome)
+    if row is None:
+        raise Superseded(None)
+    require(may_reword(user_of(by), row))
+    if not text.strip():
+        raise ValidationError({"text": _("Write what came of it.")})
+    if row.text == text.strip():
+        return row
+    changes = changed(row, {"text": text.strip()})
+    after = save_edited(row, seen_version, text=text.strip())
+    data = event_data(meeting, text=after.text, changes=changes)
+    events.record(meeting.initiative_id, "meetings.outcome.changed", by=by, subject=after, data=data)
+    return after
+
+
+@transaction.atomic
+def take_back(outcome: ItemOutcome, *, by: Person) -> None:
+    """Take it out of its point and the minutes, until they are sent; a task or a risk stays in its register. Nothing if it is gone.
+
+    Raises PermissionDenied.
+    """
+    meeting, row = _fetched(outcome)
+    if row is None:
+        return
+    require(may_mend(user_of(by), meeting))
+    row.delete()
+    data = event_data(meeting, kind=row.kind, text=row.text, code=row.code)
+    events.record(meeting.initiative_id, "meetings.outcome.taken_back", by=by, subject=row.item, data=data)
+
+
+def _fetched(outcome: ItemOutcome) -> tuple[Meeting, ItemOutcome | None]:
+    meeting = meeting_in(outcome.item.meeting)
+    row = ItemOutcome.objects.select_related("item").filter(pk=outcome.pk).first()
+    if row is not None:
+        row.item.meeting = meeting
+    return meeting, row
 
 
 def _running(item: AgendaItem, by: Person, text: str) -> Meeting:

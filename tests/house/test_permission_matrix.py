@@ -360,6 +360,8 @@ MATRIX = {
     "agenda-move": of("agenda_item", MEETING, MEETING),
     "agenda-outcome": of("open_item", MEETING, MEETING),
     "agenda-paper": of("agenda_item", MEETING, MEETING),
+    "outcome-edit": of("meeting_outcome", MEETING, MEETING),
+    "outcome-take-back": of("meeting_outcome", MEETING, MEETING),
     "paper-remove": of("meeting_paper", MEETING, MEETING),
     "meeting-room": of("meeting_open", ALL),
     "meeting-room-item": of("room_item", ALL),

@@ -22,7 +22,7 @@ from documents.models import Document, RenderedFile, Side, Version
 from documents.services import commenting, pictures, rendering, review, status, writing
 from meetings import replying
 from meetings.models import Meeting
-from meetings.services import agenda
+from meetings.services import agenda, outcomes
 from milestones import links
 from milestones.models import Addressee, Condition, Round
 from milestones.services import matters, rounds
@@ -284,6 +284,11 @@ def _paper(case: factories.Case) -> list[Any]:
     return [agenda.add_paper(item, by=case.coordinator, title="Statistics", url="https://example.org").pk]
 
 
+def _outcome(case: factories.Case) -> list[Any]:
+    item = meeting_steps.opened(case).items.all()[0]
+    return [outcomes.become_decision(item, by=case.coordinator, text="We meet monthly.").pk]
+
+
 def _advised(world: World) -> Place:
     """A round of milestone III being prepared, far ahead of the one that waits."""
     return world.case, [advice_steps.opened(world.case, 3).pk]
@@ -389,6 +394,7 @@ PLACES: dict[str, Callable[[World], Place]] = {
     "agenda_item": _of_case(lambda case: _item(meeting_steps.planned(case))),
     "open_item": _of_case(lambda case: _item(meeting_steps.opened(case))),
     "meeting_paper": _of_case(_paper),
+    "meeting_outcome": _of_case(_outcome),
     "room_item": _of_case(lambda case: [meeting_steps.opened(case).pk, 1]),
     "minutes_draft": _of_case(lambda case: [meeting_steps.draft(case).meeting_id]),
     "minutes_sent": _of_case(lambda case: [meeting_steps.sent(case).meeting_id]),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from accounts.models import Person
+from adoption import log
 from adoption.choices import DueKind
 from adoption.models import DueItem
 from adoption.services import people as roles
@@ -17,7 +18,7 @@ from core.models import Event, Job
 from documents.models import RenderedFile
 from meetings import jobs
 from meetings.models import Meeting, Minutes, MinutesFile, MinutesRecord
-from meetings.services import minutes, people
+from meetings.services import minutes, outcomes, people
 from notifications import messages
 from notifications.models import OutboxRow
 from tests import factories
@@ -165,6 +166,22 @@ def test_a_chair_who_has_left_does_not_hold_up_the_minutes(case: Case) -> None:
     row = Minutes.objects.select_related("meeting__initiative").get(pk=row.pk)
     sent = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.partner_member])
     assert [one.person for one in sent.approvals.all()] == [case.partner_member, case.member]
+
+
+def test_the_log_keeps_what_an_outcome_said(case: Case) -> None:
+    item = steps.opened(case).items.select_related("meeting__initiative").all()[0]
+    made = outcomes.become_decision(item, by=case.coordinator, text="We meet monthly.")
+    with pytest.raises(PermissionDenied):
+        outcomes.change(made, by=case.member, seen_version=1, text="Never.")
+    after = outcomes.change(made, by=case.coordinator, seen_version=1, text="We meet weekly.")
+    outcomes.take_back(after, by=case.coordinator), outcomes.take_back(after, by=case.coordinator)
+    with pytest.raises(Superseded):
+        outcomes.change(after, by=case.coordinator, seen_version=2, text="Too late.")
+    told = Event.objects.filter(stream=case.initiative.pk, action__startswith="meetings.outcome.").select_related("text")
+    assert [event.action.rpartition(".")[2] for event in told] == ["changed", "taken_back"]
+    lines = log.told(told)
+    assert "changed a decision: We meet weekly." in lines[0].what and "took back: Decision: We meet weekly." in lines[1].what
+    assert [(one.label, one.before, one.after) for one in lines[0].changes] == [("In words", "We meet monthly.", "We meet weekly.")]
 
 
 def test_the_last_approval_freezes_the_text_for_good(case: Case) -> None:

@@ -14,7 +14,7 @@ from adoption.models import Initiative, Task
 from adoption.services import people as roles
 from meetings import replying
 from meetings.models import AgendaItem, Meeting, Minutes, Participant
-from meetings.services import agenda, minutes, people, planning
+from meetings.services import agenda, minutes, outcomes, people, planning
 from milestones.services import positions
 from registers.models import Risk
 from tests import factories
@@ -225,6 +225,43 @@ class TestInTheMeeting:
         assert (task.responsible, task.due) == (case.team, in_days(7))
         for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
             assert words in answer
+
+    def test_a_decision_is_mended_and_what_came_is_taken_back(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        item = meeting.items.all()[0]
+        made = outcomes.become_decision(item, by=case.coordinator, text="We meet monthly.")
+        task = outcomes.become_task(item, by=case.coordinator, text="Write to the region", owner=case.team, due=in_days(7))
+        page = client.get(meeting.get_absolute_url()).content.decode()
+        assert f"/outcomes/{made.pk}/edit/" in page and f"/outcomes/{task.pk}/take-back/" in page
+        assert f"/outcomes/{task.pk}/edit/" not in page and client.get(f"/outcomes/{task.pk}/edit/").status_code == 403
+        assert "/outcomes/" not in sign_in(case.member).get(meeting.get_absolute_url()).content.decode()
+        url = f"/outcomes/{made.pk}/edit/"
+        assert b"Write what came of it." in client.post(url, {"text": " ", "version": 1}).content
+        assert client.post(url, {"text": "We meet weekly.", "version": 1}).url == f"{meeting.get_absolute_url()}#point-1"
+        late = client.post(url, {"text": "We meet daily.", "version": 1}).content.decode()
+        assert "We meet weekly." in late and "We meet daily." in late
+        assert "Write to the region" in client.get(f"/outcomes/{task.pk}/take-back/").content.decode()
+        client.post(f"/outcomes/{task.pk}/take-back/")
+        assert [one.text for one in item.outcomes.all()] == ["We meet weekly."] and Task.objects.filter(pk=task.task_id).exists()
+
+    def test_in_the_minutes_it_is_mended_until_they_are_sent(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        steps.attended(case, meeting)
+        first, second = meeting.items.all()[:2]
+        made = outcomes.become_decision(first, by=case.coordinator, text="We meet monthly.")
+        wrong = outcomes.become_decision(second, by=case.coordinator, text="Nobody adjusts.")
+        planning.close(meeting, by=case.coordinator)
+        url = f"/meetings/{meeting.pk}/minutes/"
+        page = client.get(url).content.decode()
+        assert f"/outcomes/{made.pk}/edit/" in page and f"/outcomes/{wrong.pk}/take-back/" in page
+        assert client.post(f"/outcomes/{made.pk}/edit/", {"text": "We meet weekly.", "version": 1}).url == f"{url}#point-1"
+        page = client.post(f"/outcomes/{wrong.pk}/take-back/", follow=True).content.decode()
+        assert "We meet weekly." in page and "Nobody adjusts." not in page
+        row = Minutes.objects.select_related("meeting__initiative").get()
+        minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+        assert "/outcomes/" not in client.get(url).content.decode()
+        assert client.post(f"/outcomes/{made.pk}/edit/", {"text": "Never.", "version": 2}).status_code == 403
+        assert client.post(f"/outcomes/{made.pk}/take-back/").status_code == 403
 
     def test_ending_tells_first_who_is_not_noted_and_what_is_not_decided(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
