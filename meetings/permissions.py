@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
+from adoption import grants
 from adoption.access import people_of
 from adoption.choices import Role, Status
 from adoption.models import Initiative, RoleAssignment
-from adoption.permissions import NO_LONGER, manage_initiative
+from adoption.permissions import NO_LONGER
 from core.components import Text
 from core.permissions import Answer, Denied
 from meetings.choices import MeetingKind, MeetingState, MinutesState, OutcomeKind
@@ -22,20 +23,25 @@ def user_of(person: Person) -> User | None:
     return user if user is not None and user.is_active else None
 
 
+def has_ended(initiative: Initiative) -> bool:
+    """Whether it was stopped or closed: nothing new is planned in it."""
+    return initiative.status in (Status.STOPPED, Status.CLOSED)
+
+
 def may_plan(user: User | None, initiative: Initiative, kind: str = MeetingKind.STEERING) -> Answer:
-    """The coordinator; the chair of the steering group a meeting of that group."""
-    if user is None:
-        return Denied(_("Only a person with a sign-in may do this."))
-    if manage_initiative(user, initiative):
-        return True
-    if initiative.status in (Status.STOPPED, Status.CLOSED):
-        return Denied(NO_LONGER)
-    return True if kind == MeetingKind.STEERING and _chairs(user, initiative) else Denied(ONLY_THOSE)
+    """The coordinator; the chair of the steering group a meeting of that group. Not once the initiative has ended."""
+    allowed = _leads(user, initiative, kind)
+    return Denied(NO_LONGER) if allowed and has_ended(initiative) else allowed
 
 
 def may_manage(user: User | None, meeting: Meeting) -> Answer:
     """As for planning one of its kind."""
     return may_plan(user, meeting.initiative, meeting.kind)
+
+
+def may_end(user: User | None, meeting: Meeting) -> Answer:
+    """Who plans meetings of its kind, also when what was decided in it has ended the initiative; its minutes are written then too."""
+    return _leads(user, meeting.initiative, meeting.kind)
 
 
 def may_prepare(user: User | None, meeting: Meeting) -> Answer:
@@ -45,7 +51,7 @@ def may_prepare(user: User | None, meeting: Meeting) -> Answer:
 
 
 def may_take_notes(user: User | None, meeting: Meeting) -> Answer:
-    """Who manages the meeting, and its secretary; while the meeting goes on."""
+    """Who may end the meeting, and its secretary; while the meeting goes on."""
     allowed = _writes(user, meeting)
     if allowed and meeting.state != MeetingState.OPEN:
         return Denied(_("Notes are taken while the meeting is open."))
@@ -71,7 +77,7 @@ def may_reword(user: User | None, outcome: ItemOutcome) -> Answer:
 
 
 def may_write(user: User | None, minutes: Minutes) -> Answer:
-    """Who manages the meeting, and its secretary; as long as the minutes are a draft."""
+    """Who may end the meeting, and its secretary; as long as the minutes are a draft."""
     allowed = _writes(user, minutes.meeting)
     if allowed and minutes.state != MinutesState.DRAFT:
         return Denied(_("These minutes have been sent for approval and can no longer be changed."))
@@ -106,9 +112,16 @@ def next_to_approve(minutes: Minutes) -> Approval | None:
 
 def _writes(user: User | None, meeting: Meeting) -> Answer:
     if user is not None and meeting.secretary_id is not None and meeting.secretary_id == user.person_id:
-        ended = meeting.initiative.status in (Status.STOPPED, Status.CLOSED)
-        return Denied(NO_LONGER) if ended else True
-    return may_manage(user, meeting)
+        return True
+    return may_end(user, meeting)
+
+
+def _leads(user: User | None, initiative: Initiative, kind: str) -> Answer:
+    if user is None:
+        return Denied(_("Only a person with a sign-in may do this."))
+    if grants.MANAGE in grants.given(user, initiative) or (kind == MeetingKind.STEERING and _chairs(user, initiative)):
+        return True
+    return Denied(ONLY_THOSE)
 
 
 def _until_sent(user: User | None, meeting: Meeting, too_late: Text) -> Answer:

@@ -27,6 +27,8 @@ OWN_WORK = (
 
 # In a paused initiative nothing is due but what may be decided of it: that it goes on, or stops.
 OF_MATTERS = (DueKind.BASIS, DueKind.DECISION)
+# The meeting that pauses or ends an initiative has minutes too.
+WHATEVER_BECAME_OF_IT = (DueKind.MINUTES_APPROVAL,)
 
 
 class DueQuerySet(models.QuerySet["DueItem"]):
@@ -38,8 +40,9 @@ class DueQuerySet(models.QuerySet["DueItem"]):
         return self.filter(seen_by(user, "initiative_id"))
 
     def held_by(self, person_id: object) -> "DueQuerySet":
-        """All that waits for somebody, whenever it is due, in initiatives that go on; in paused ones what is to be decided of them."""
-        going_on = Q(initiative__status=Status.ACTIVE)
+        """All that waits for somebody, whenever it is due, in initiatives that go on; in paused ones what is to be decided of them;
+        minutes to approve in all."""
+        going_on = Q(initiative__status=Status.ACTIVE) | Q(kind__in=WHATEVER_BECAME_OF_IT)
         return self.open().filter(going_on | Q(initiative__status=Status.PAUSED, kind__in=OF_MATTERS), person_id=person_id)
 
     def awaiting(self, person_id: object) -> "DueQuerySet":

@@ -78,6 +78,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, notes: Sequence[NoteFor
         "may_mend": permissions.may_mend(user, meeting),
         "may_attend": permissions.may_note_attendance(user, meeting),
         "may_manage": permissions.may_manage(user, meeting),
+        "may_end": permissions.may_end(user, meeting),
         "opens_now": opens_now(meeting),
         "must_tell": meeting.state == MeetingState.CALLED and meeting.told < meeting.sequence,
         "mine": mine,

@@ -15,7 +15,7 @@ from core.db import Superseded, save_edited
 from core.permissions import require
 from meetings.choices import OutcomeKind
 from meetings.models import AgendaItem, ItemOutcome, Meeting
-from meetings.permissions import may_mend, may_reword, may_take_notes, user_of
+from meetings.permissions import has_ended, may_mend, may_reword, may_take_notes, user_of
 from meetings.services.common import event_data, meeting_in
 
 TITLE = 200
@@ -35,8 +35,9 @@ def become_decision(item: AgendaItem, *, by: Person, text: str) -> ItemOutcome:
 
 @transaction.atomic
 def become_task(item: AgendaItem, *, by: Person, text: str, owner: Person, due: date) -> ItemOutcome:
-    """A task in the plan, given to somebody by a day. Raises PermissionDenied, ValidationError, Superseded."""
-    meeting = _running(item, by, text)
+    """A task in the plan, given to somebody by a day. Raises PermissionDenied, ValidationError (also once the initiative has ended),
+    Superseded."""
+    meeting = _going_on(_running(item, by, text))
     about = _said_at(meeting, item, text)
     task = registry.quick_add("plan", meeting.initiative, by=by, title=_title(text), description=about, responsible=owner, due=due,
                               phase_number=min(meeting.initiative.phase_number, 8))  # fmt: skip
@@ -47,8 +48,8 @@ def become_task(item: AgendaItem, *, by: Person, text: str, owner: Person, due: 
 
 @transaction.atomic
 def become_risk(item: AgendaItem, *, by: Person, text: str, owner: Person | None = None) -> ItemOutcome:
-    """A risk in its register, to be judged there. Raises PermissionDenied, ValidationError, Superseded."""
-    meeting = _running(item, by, text)
+    """A risk in its register, to be judged there. Raises as become_task."""
+    meeting = _going_on(_running(item, by, text))
     about = _said_at(meeting, item, text)
     risk = registry.quick_add("risks", meeting.initiative, by=by, title=_title(text), description=about, owner=owner)
     name = owner.name if owner else ""
@@ -104,6 +105,14 @@ def _running(item: AgendaItem, by: Person, text: str) -> Meeting:
         raise Superseded(None)
     if not text.strip():
         raise ValidationError({"text": _("Write what came of it.")})
+    return meeting
+
+
+def _going_on(meeting: Meeting) -> Meeting:
+    if has_ended(meeting.initiative):
+        raise ValidationError(
+            {"kind": _("The initiative has ended: its plan and its registers take nothing new. Write a decision or a note.")}
+        )
     return meeting
 
 
