@@ -11,12 +11,12 @@ from adoption import log
 from adoption.choices import DueKind
 from adoption.models import DueItem
 from adoption.services import people as roles
-from core import record
+from core import append_only, record
 from core.db import Superseded
 from core.events import sha256_of
 from core.models import Event, Job
 from documents.models import RenderedFile
-from meetings import jobs
+from meetings import jobs, verifying
 from meetings.models import Meeting, Minutes, MinutesFile, MinutesRecord
 from meetings.services import minutes, outcomes, people
 from notifications import messages
@@ -199,12 +199,42 @@ def test_the_last_approval_freezes_the_text_for_good(case: Case) -> None:
 
 def test_the_record_check_finds_minutes_that_were_changed(case: Case) -> None:
     steps.approved(case)
-    from core import append_only
-
     append_only.remove()
     MinutesRecord.objects.update(content={"meeting": {"day": "2026-01-01"}})
     append_only.put_back()
     assert any("does not match its fingerprint" in fault for fault in record.faults(case.initiative.pk))
+
+
+def _rewritten(record: MinutesRecord) -> None:
+    """Content, fingerprint and approvals made to fit each other, as who owns the database could."""
+    content = {**record.content, "opening": "Nobody was there."}
+    sha256 = sha256_of(content)
+    append_only.remove()
+    approvals = [{**one, "sha256": sha256} for one in record.approvals]
+    MinutesRecord.objects.filter(pk=record.pk).update(content=content, sha256=sha256, approvals=approvals)
+    append_only.put_back()
+
+
+def test_the_record_check_finds_minutes_that_were_rewritten_as_a_whole(case: Case) -> None:
+    steps.approved(case)
+    _rewritten(MinutesRecord.objects.get())
+    (fault,) = record.faults(case.initiative.pk)
+    assert "not the one the log tells of" in fault
+
+
+def test_whoever_holds_a_file_is_told_of_its_own_minutes_only(case: Case, django_assert_num_queries: Any) -> None:
+    files = {}
+    for number in (1, 2):
+        frozen = MinutesRecord.objects.get(minutes=steps.approved(case))
+        prints = {"content_sha256": f"{number:064d}", "file_sha256": f"{number:064d}"}
+        file = RenderedFile.objects.create(kind="minutes", initiative=frozen.initiative, path=f"{number}.pdf", size=1, **prints)
+        MinutesFile.objects.create(record=frozen, file=file)
+        files[number] = (frozen, file)
+    _rewritten(files[1][0])
+    said = [verifying.tell(file) for _frozen, file in files.values()]
+    assert [one.holds[0].holds for one in said if one is not None] == [False, True]
+    with django_assert_num_queries(3):
+        verifying.tell(files[2][1])
 
 
 @pytest.mark.slow
