@@ -146,7 +146,8 @@ def attend(
     """Write down whether somebody was there, from which place of the agenda to which, and whether a deputy serves.
 
     Raises PermissionDenied; Superseded when somebody wrote meanwhile; ValidationError for places that are not on the agenda, a deputy
-    who serves without being there or beside the member they stand in for.
+    who serves without being there, and a deputy who serves beside the member they stand in for, unless that member has a conflict of
+    interest in the milestones of those points.
     """
     meeting = meeting_in(participant.meeting)
     require(may_note_attendance(user_of(by), meeting))
@@ -173,6 +174,29 @@ def _check(meeting: Meeting, row: Participant, values: dict[str, Any]) -> None:
         raise ValidationError({"serves": _("Only a deputy who is there can serve.")})
     if values["serves"] and (row.capacity != Seat.DEPUTY):
         raise ValidationError({"serves": _("Only a deputy can serve in place of a member.")})
+    if there:
+        _check_beside(meeting, row, values, max(last, 1))
+
+
+def _check_beside(meeting: Meeting, row: Participant, values: dict[str, Any], last: int) -> None:
+    """No deputy serves at points at which the member is there without a conflict of interest."""
+    serves, stands_in_for = values["serves"], row.seat.deputy_for_id if row.seat is not None else None
+    member = stands_in_for if serves else row.seat_id
+    if member is None:
+        return
+    others = meeting.participants.filter(attendance__in=THERE)
+    others = others.filter(seat=member) if serves else others.filter(seat__deputy_for=member, serves=True)
+    conflicts = meeting.items.filter(round__positions__member=member, round__positions__disqualified=True)
+    points = _points(values["from_item"], values["to_item"], last) - set(conflicts.values_list("place", flat=True))
+    for other in others.exclude(pk=row.pk):
+        if points & _points(other.from_item, other.to_item, last):
+            told = _("%(name)s is there at the same points. A deputy serves where the member is away or has a conflict of interest.")
+            mirrored = _("%(name)s serves in this member’s place at the same points. Write from which point to which.")
+            raise ValidationError({"serves" if serves else "attendance": (told if serves else mirrored) % {"name": other.name}})
+
+
+def _points(first: int | None, end: int | None, last: int) -> set[int]:
+    return set(range(first or 1, (end or last) + 1))
 
 
 def _added(meeting: Meeting, row: Participant, by: Person) -> Participant:
