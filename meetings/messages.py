@@ -78,7 +78,9 @@ class Uninvited(Message):
 
     def may_receive(self, row: OutboxRow) -> bool:
         meeting = _meeting(row)
-        return meeting is not None and not meeting.participants.filter(person__isnull=False, person=row.recipient_id).exists()
+        if meeting is None or meeting.participants.filter(person__isnull=False, person=row.recipient_id).exists():
+            return False
+        return row.recipient_id is None or _opens(row, meeting.initiative)
 
     def content(self, row: OutboxRow) -> Content:
         meeting = _meeting(row)
@@ -214,7 +216,7 @@ def _called_off(meeting: Meeting, lead: str, why: str, *, guest: bool) -> Conten
     plain = _("You have no account in Farled, so there is nothing to open there.") if guest else ""
     return Content(
         subject=f"{heading}, {words.weekday(meeting.day)}", heading=heading, lead=lead, button=_("See the meeting"),
-        url=meeting.get_absolute_url(), facts=_facts(meeting), why=why, plain=plain, case=meeting.initiative.case_number,
+        url=meeting.get_absolute_url(), facts=_facts(meeting, link=False), why=why, plain=plain, case=meeting.initiative.case_number,
         organisation=meeting.initiative.lead.name,
     )  # fmt: skip
 
@@ -229,12 +231,12 @@ def _about_minutes(row: OutboxRow, heading: str, lead: str, button: str, why: st
     )  # fmt: skip
 
 
-def _facts(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+def _facts(meeting: Meeting, *, link: bool = True) -> tuple[tuple[str, str], ...]:
     facts: list[tuple[str, Any]] = [
         (_("Initiative"), meeting.initiative.name),
         (_("Time"), f"{words.weekday(meeting.day)}, {meeting.starts:%H.%M}–{meeting.ends:%H.%M}"),
         (_("Place"), meeting.place),
-        (_("Video link"), meeting.link),
+        (_("Video link"), meeting.link if link else ""),
         (_("Chaired by"), meeting.chair.name if meeting.chair else ""),
     ]
     return tuple((label, value) for label, value in facts if value)

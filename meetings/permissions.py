@@ -11,7 +11,7 @@ from adoption.permissions import NO_LONGER
 from core.components import Text
 from core.permissions import Answer, Denied
 from meetings.choices import MeetingKind, MeetingState, MinutesState, OutcomeKind
-from meetings.models import Approval, ItemOutcome, Meeting, Minutes
+from meetings.models import Approval, ItemOutcome, Meeting, Minutes, Participant
 
 ONLY_THOSE = _("Only the coordinator, and the chair of the steering group for its meetings, may do this.")
 NO_APPROVAL = _("These minutes wait for nobody’s approval now.")
@@ -56,6 +56,16 @@ def may_take_notes(user: User | None, meeting: Meeting) -> Answer:
     if allowed and meeting.state != MeetingState.OPEN:
         return Denied(_("Notes are taken while the meeting is open."))
     return allowed
+
+
+def may_reply(participant: Participant) -> Answer:
+    """Whoever holds the personal link of an invitation: a guest; somebody with a role as long as one holds, today or on that day."""
+    if participant.person_id is None:
+        return True
+    of_person = RoleAssignment.objects.filter(initiative=participant.meeting.initiative_id, person=participant.person_id)
+    if any(RoleAssignment.objects.current(day).filter(pk__in=of_person).exists() for day in (None, participant.meeting.day)):
+        return True
+    return Denied(_("You have no role in this initiative."))
 
 
 def may_note_attendance(user: User | None, meeting: Meeting) -> Answer:

@@ -17,7 +17,7 @@ from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from meetings.choices import THERE, MeetingKind, MeetingState, Reply, Seat
 from meetings.models import Meeting, Participant
-from meetings.permissions import may_note_attendance, may_prepare, user_of
+from meetings.permissions import may_note_attendance, may_prepare, may_reply, user_of
 from meetings.services import telling
 from meetings.services.common import event_data, meeting_in
 from meetings.services.waiting import sync
@@ -104,11 +104,13 @@ def remove(participant: Participant, *, by: Person) -> None:
 def answer(participant: Participant, *, reply: str, note: str = "") -> Participant:
     """What somebody answers to the invitation; may be changed until the meeting begins. A deputy who is to serve is told.
 
-    Raises ValidationError for no answer, or a deputy of somebody who has none; Superseded once the meeting began or is cancelled.
+    Raises PermissionDenied for somebody without a role any more, ValidationError for no answer, or a deputy of somebody who has none;
+    Superseded once the meeting began or is cancelled.
     """
     meeting = meeting_in(participant.meeting, MeetingState.CALLED)
     row = locked(Participant, participant.pk)
     row.meeting = meeting
+    require(may_reply(row))
     if reply not in Reply.values:
         raise ValidationError({"reply": _("Choose an answer.")})
     deputies = deputies_of(row)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -161,6 +162,21 @@ class TestReply:
         assert replying.url(asked) != url and client.get(url).status_code == 200
         settings.SECRET_KEY_FALLBACKS = []
         assert client.get(url).status_code == 404
+
+    def test_the_link_of_one_who_has_left_opens_nothing(self, asked: Participant, case: Case, client: Client) -> None:
+        outside = people.add_guest(asked.meeting, by=case.coordinator, name="Anna Ek", email="anna@example.org", language="en")
+        roles.end(case.role(case.partner_member, "steering_member"), by=case.coordinator, reason="Left.")
+        assert client.get(replying.url(asked)).status_code == 404
+        assert client.post(replying.url(asked), {"reply": "coming"}).status_code == 404
+        with pytest.raises(PermissionDenied):
+            people.answer(asked, reply="coming")
+        assert client.get(replying.url(outside)).status_code == 200
+
+    def test_whose_mandate_begins_by_the_day_of_the_meeting_answers(self, case: Case, client: Client) -> None:
+        late = factories.person("Late", of=case.lead)
+        roles.assign(case.initiative, by=case.coordinator, person=late, role="steering_member", valid_from=in_days(5))
+        row = steps.there(steps.called(case), late)
+        assert client.get(replying.url(row)).status_code == 200
 
     def test_guessing_rests_after_a_while(self, asked: Participant, client: Client) -> None:
         for n in range(10):
