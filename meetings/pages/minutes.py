@@ -13,7 +13,7 @@ from core.components import Text
 from meetings import permissions
 from meetings.choices import MinutesState, Office, OutcomeKind
 from meetings.content import compose
-from meetings.document import attendance_word, decision_words, span_words
+from meetings.document import attendance_word, decision_words, elsewhere_words, span_words
 from meetings.forms.minutes import EntryForm, OpeningForm
 from meetings.forms.several import clash
 from meetings.models import Minutes, MinutesEntry, MinutesFile
@@ -82,6 +82,7 @@ def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningF
             **one,
             "form": forms.get(one["place"]),
             "decided": decision_words(one["decision"]) if one["decision"] else "",
+            "elsewhere_words": elsewhere_words(one),
             "came": list(_came(one["outcomes"], entries.get(one["place"]))),
         }
         for one in content["items"]

@@ -1,29 +1,34 @@
 """Minutes: approved in turn, frozen once and for all, rendered once, checked with the record."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Person
 from adoption import log
 from adoption.choices import DueKind
 from adoption.models import DueItem
 from adoption.services import people as roles
-from core import append_only, record
+from core import append_only, record, words
 from core.db import Superseded
 from core.events import sha256_of
 from core.models import Event, Job
 from documents.models import RenderedFile
-from meetings import jobs, verifying
+from meetings import content, document, jobs, verifying
 from meetings.models import Meeting, Minutes, MinutesFile, MinutesRecord
-from meetings.services import minutes, outcomes, people
+from meetings.services import minutes, outcomes, people, planning
+from milestones.services import decisions
 from notifications import messages
 from notifications.models import OutboxRow
 from tests import factories
 from tests.factories import Case
 from tests.meetings import steps
+from tests.milestones import steps as milestone_steps
 from tests.support.pdf import page_texts
 
 
@@ -203,6 +208,41 @@ def test_the_record_check_finds_minutes_that_were_changed(case: Case) -> None:
     MinutesRecord.objects.update(content={"meeting": {"day": "2026-01-01"}})
     append_only.put_back()
     assert any("does not match its fingerprint" in fault for fault in record.faults(case.initiative.pk))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_was_decided_outside_the_meeting_is_no_decision_of_it(case: Case, when: str, sign_in: Callable[[object], Client]) -> None:
+    milestone_steps.passed(case, 1)
+    round = milestone_steps.submitted(case, 2)
+    meeting = steps.called(case)
+    milestone_steps.say(round, case, chair="for", member="for", partner_member="for")
+    if when == "before":
+        decision = decisions.decide(round, by=case.chair, outcome="approved")
+    meeting = planning.begin(meeting, by=case.coordinator)
+    steps.attended(case, meeting)
+    meeting = planning.close(meeting, by=case.coordinator)
+    if when == "after":
+        decision = decisions.decide(round, by=case.chair, outcome="approved")
+    row = Minutes.objects.select_related("meeting__initiative").get()
+    (point,) = [one for one in content.compose(row)["items"] if one["round"]]
+    assert point["decision"] is None and point["elsewhere"]["id"] == str(decision.pk)
+    said = f"Decided on {words.day(timezone.localdate())}, not at this meeting: Milestone II: Approved."
+    page = sign_in(case.reader).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert said in page and f"/decisions/{decision.pk}/" in page
+    row = minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
+    for person in (case.member, case.chair):
+        row = minutes.approve(row, by=person, sha256=row.sha256)
+    made = document.minutes_document(MinutesRecord.objects.get(), case.fresh())
+    (section,) = [one for one in made.sections if one.key == f"point-{point['place']}"]
+    assert said in str(section.blocks) and not any(getattr(block, "text", "") == "Decision" for block in section.blocks)
+
+
+def test_a_record_of_an_older_version_is_told_as_before(case: Case) -> None:
+    steps.approved(case)
+    frozen = MinutesRecord.objects.get()
+    for one in frozen.content["items"]:
+        del one["elsewhere"]
+    assert document.minutes_document(frozen, case.fresh()).sections
 
 
 def _rewritten(record: MinutesRecord) -> None:
