@@ -1,5 +1,7 @@
 """The agenda: proposed, added to, changed, put in order; papers; notes taken in the meeting."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,23 +62,21 @@ def add(meeting: Meeting, *, by: Person, **values: Any) -> AgendaItem:
     place = closing.place if closing else _last(row) + 1
     if closing:
         row.items.filter(pk=closing.pk).update(place=place + 1)
-    try:
-        with transaction.atomic():
-            item = AgendaItem.objects.create(meeting=row, place=place, **values)
-    except IntegrityError as error:
-        raise ValidationError({"round": _("This milestone is on the agenda already.")}) from error
+    with _milestone_once():
+        item = AgendaItem.objects.create(meeting=row, place=place, **values)
     events.record(row.initiative_id, "meetings.item.added", by=by, subject=item, data=event_data(row, title=item.title))
     return item
 
 
 @transaction.atomic
 def edit(item: AgendaItem, *, by: Person, seen_version: int, **values: Any) -> AgendaItem:
-    """Change a point. Raises PermissionDenied, Superseded."""
+    """Change a point. Raises PermissionDenied, Superseded, ValidationError for a milestone twice."""
     row = _preparing(item.meeting, by)
     changes = changed(item, values)
     if not changes:
         return item
-    after = save_edited(item, seen_version, **values)
+    with _milestone_once():
+        after = save_edited(item, seen_version, **values)
     events.record(
         row.initiative_id, "meetings.item.changed", by=by, subject=after, data=event_data(row, title=after.title, changes=changes)
     )
@@ -145,6 +145,15 @@ def remove_paper(paper: Paper, *, by: Person) -> None:
     gone, _rows = Paper.objects.filter(pk=paper.pk).delete()
     if gone:
         events.record(row.initiative_id, "meetings.paper.removed", by=by, subject=row, data=event_data(row, title=paper.title))
+
+
+@contextmanager
+def _milestone_once() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise ValidationError({"round": _("This milestone is on the agenda already.")}) from error
 
 
 def _preparing(meeting: Meeting, by: Person) -> Meeting:

@@ -64,6 +64,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.edit(item, by=actor(request), seen_version=form.seen_version, **form.values)
+        except ValidationError as error:
+            add_errors(form, error)
         except Superseded as late:
             if not isinstance(late.obj, AgendaItem):
                 tell_changed(request)

@@ -358,6 +358,16 @@ class TestAgenda:
         client.post(f"/meetings/{meeting.pk}/agenda/new/", {"title": "Budget", "kind": "discussion", "minutes": 15})
         assert [item.title for item in meeting.items.all()][-2:] == ["Budget", "Next meeting and closing"]
 
+    def test_a_milestone_that_is_on_the_agenda_already_is_refused_at_the_field(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        round = milestone_steps.submitted(case, 2)
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        other = meeting.items.get(source="closing")
+        data = {"title": "Closing", "kind": "decision", "minutes": 5, "round": round.pk, "version": other.version}
+        answer = client.post(f"/agenda/{other.pk}/edit/", data)
+        assert "This milestone is on the agenda already." in answer.content.decode()
+        assert AgendaItem.objects.get(pk=other.pk).round is None and meeting.items.filter(round=round).count() == 1
+
     def test_what_is_submitted_later_is_brought_in_for_decision(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
         meeting, client = steps.planned(case), sign_in(case.coordinator)
