@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -18,6 +17,7 @@ from meetings.models import AgendaItem, ItemOutcome, Meeting
 from milestones.matters import round_title
 from milestones.models import Round
 from milestones.models.round import OPEN_STATES
+from milestones.services.referrals import sendable
 
 NAMES = ("title", "kind", "about", "presenter", "minutes", "round")
 
@@ -114,15 +114,11 @@ class PaperForm(FarledForm):
 
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, **options)
-        rows = Version.objects.filter(document__initiative=initiative).select_related("document")
-        newest = rows.annotate(newest=Max("document__versions__number")).filter(number=F("newest"))
-        self.fields["version"].queryset = newest.order_by("document__created_at")
-        self.initiative = initiative
+        self.fields["version"].queryset = sendable(initiative)
         self.fields["version"].label_from_instance = self.called
 
     def called(self, version: Version) -> str:
         """Prestudy report, version 2."""
-        version.document.initiative = self.initiative
         return str(_("%(title)s, version %(number)d") % {"title": version.document.title, "number": version.number})
 
     def clean(self) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from meetings.models import AgendaItem, Meeting, Paper
 from meetings.permissions import may_prepare, may_take_notes, user_of
 from meetings.services.common import event_data, meeting_in
 from milestones.choices import RoundState
+from milestones.services.referrals import sendable
 
 
 def propose(meeting: Meeting) -> None:
@@ -127,12 +128,15 @@ def note(item: AgendaItem, *, by: Person, seen_version: int, notes: str) -> Agen
 
 @transaction.atomic
 def add_paper(item: AgendaItem, *, by: Person, title: str, version: Version | None = None, url: str = "") -> Paper:
-    """A frozen version of a document of the initiative, or an address. Raises PermissionDenied, ValidationError for both or neither."""
+    """The newest frozen version of a document that everybody in the initiative may read, or an address.
+
+    Raises PermissionDenied, Superseded, ValidationError for both or neither, or another version.
+    """
     row = _preparing(item.meeting, by)
     if (version is None) == (not url):
         raise ValidationError(_("Choose a document, or write an address."))
-    if version is not None and version.document.initiative_id != row.initiative_id:
-        raise ValidationError({"version": _("Choose one of the documents of this initiative.")})
+    if version is not None and not sendable(row.initiative).filter(pk=version.pk).exists():
+        raise ValidationError({"version": _("Choose the newest approved version of a document that everybody with a role here may read.")})
     paper = Paper.objects.create(item=locked(AgendaItem, item.pk), title=title.strip(), version=version, url=url)
     events.record(row.initiative_id, "meetings.paper.added", by=by, subject=paper, data=event_data(row, title=paper.title))
     return paper

@@ -178,14 +178,22 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A paper to read before the meeting."""
     item = item_for(request.user, pk, permissions.may_prepare)
     form = PaperForm(sent(request), initiative=item.meeting.initiative)
-    if request.method == "POST" and form.is_valid():
-        version, url = form.cleaned_data["version"], form.cleaned_data["url"]
-        title = form.cleaned_data["title"] or (form.called(version) if version else url)
-        services.add_paper(item, by=actor(request), title=title[:200], version=version, url=url)
-        messages.success(request, _("The paper is added."))
+    if request.method == "POST" and form.is_valid() and _paper_added(request, item, form):
         return redirect(anchor(item.meeting, item.place))
     title = _("Add a paper to point %(place)d") % {"place": item.place}
     return form_page(request, item.meeting, form, title, item.title, _("Add"), anchor(item.meeting, item.place))
+
+
+def _paper_added(request: HttpRequest, item: AgendaItem, form: PaperForm) -> bool:
+    version, url = form.cleaned_data["version"], form.cleaned_data["url"]
+    title = form.cleaned_data["title"] or (form.called(version) if version else url)
+    try:
+        services.add_paper(item, by=actor(request), title=title[:200], version=version, url=url)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    messages.success(request, _("The paper is added."))
+    return True
 
 
 @page(writes=POST)

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from adoption.choices import Circle
 from adoption.models import Initiative, Task
 from adoption.services import people as roles
+from documents.models import Document, Version
 from meetings import replying
 from meetings.models import AgendaItem, Meeting, Minutes, Participant
 from meetings.services import agenda, minutes, outcomes, people, planning
@@ -367,6 +369,19 @@ class TestAgenda:
         answer = client.post(f"/agenda/{other.pk}/edit/", data)
         assert "This milestone is on the agenda already." in answer.content.decode()
         assert AgendaItem.objects.get(pk=other.pk).round is None and meeting.items.filter(round=round).count() == 1
+
+    def test_a_paper_is_a_document_that_everybody_may_read(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        item = steps.planned(case).items.all()[0]
+        first, second = Version.objects.filter(document__initiative=case.initiative).select_related("document")[:2]
+        Document.objects.filter(pk=first.document_id).update(circle=Circle.CORE_TEAM)
+        client, url = sign_in(case.coordinator), f"/agenda/{item.pk}/paper/"
+        page = client.get(url).content.decode()
+        assert str(second.pk) in page and str(first.pk) not in page
+        assert b"not offered any more" in client.post(url, {"version": first.pk}).content
+        with pytest.raises(ValidationError, match="everybody with a role here may read"):
+            agenda.add_paper(item, by=case.coordinator, title="Secret", version=first)
+        assert not item.papers.exists()
 
     def test_what_is_submitted_later_is_brought_in_for_decision(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
