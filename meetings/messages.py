@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from adoption.models import Initiative, RoleAssignment
 from core import words
 from meetings import calendar, replying
-from meetings.choices import MeetingState, MinutesState
+from meetings.choices import MeetingState, MinutesState, Reply, Seat
 from meetings.content import items_of
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Participant
 from meetings.permissions import next_to_approve
@@ -104,13 +104,14 @@ class DeputyAsked(Message):
 
     def may_receive(self, row: OutboxRow) -> bool:
         found = _participant(row)
-        return found is not None and found.meeting.state == MeetingState.CALLED and _may_see(row, found)
+        if found is None or found.meeting.state != MeetingState.CALLED or not _may_see(row, found):
+            return False
+        return bool(_serves_for(found))
 
     def content(self, row: OutboxRow) -> Content:
         found = _participant(row)
         assert found is not None
-        holder = found.seat.deputy_for if found.seat is not None else None
-        name = holder.person.name if holder is not None else found.name
+        name = _serves_for(found)
         meeting = found.meeting
         heading = _("You are asked to serve in place of %(name)s") % {"name": name}
         return Content(
@@ -182,6 +183,15 @@ class MinutesReady(Message):
         lead = _("All who were chosen have approved them. Nobody can change them any more.")
         why = _("You get this because you were invited to the meeting.")
         return _about_minutes(row, _("Minutes are approved: %(title)s"), lead, _("Read the minutes"), why)
+
+
+def _serves_for(deputy: Participant) -> str:
+    """In whose place somebody is asked to serve: the member they stand in for; as deputy for anybody, those who do not come."""
+    holder = deputy.seat.deputy_for if deputy.seat is not None else None
+    if holder is not None:
+        return holder.person.name
+    away = deputy.meeting.participants.filter(capacity=Seat.MEMBER, reply=Reply.DEPUTY).exclude(pk=deputy.pk)
+    return ", ".join(away.values_list("name", flat=True))
 
 
 def item_words(item: AgendaItem) -> str:

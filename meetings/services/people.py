@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from adoption.bodies import ROLES
 from adoption.choices import STEERING, Role
 from adoption.models import Initiative, RoleAssignment
 from core import events
@@ -128,10 +129,15 @@ def answer(participant: Participant, *, reply: str, note: str = "") -> Participa
 
 
 def deputies_of(row: Participant) -> list[Participant]:
-    """Those invited who stand in for the participant. None for whoever has no seat."""
-    if row.seat_id is None:
+    """Those invited who stand in for the participant, by name or as deputies for anybody in the same body. None for whoever has no seat,
+    and for a deputy."""
+    seat = row.seat
+    if seat is None or seat.is_deputy:
         return []
-    return list(row.meeting.participants.filter(seat__deputy_for=row.seat_id).select_related("person"))
+    body = next((roles for roles in ROLES.values() if seat.role in roles), ())
+    theirs = Q(seat__deputy_for=seat) | Q(seat__deputy_for=None, seat__role__in=body)
+    rows = row.meeting.participants.filter(theirs).select_related("person", "seat")
+    return [one for one in rows if one.seat is not None and one.seat.is_deputy]
 
 
 @transaction.atomic

@@ -7,9 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from adoption.services import people as roles
+from meetings import replying
 from meetings.models import Meeting
 from meetings.services import people
 from milestones.services import positions
+from notifications import messages
+from notifications.models import OutboxRow
+from tests import factories
 from tests.factories import Case
 from tests.meetings import steps
 from tests.milestones import steps as milestone_steps
@@ -79,3 +84,21 @@ def test_in_one_form_they_change_places(case: Case, sign_in: SignIn) -> None:
     assert "Deputy serves in this member’s place" in client.post(url, both).content.decode()
     assert client.post(url, {**both, f"{member}-to_item": "2", f"{deputy}-from_item": "3"}).status_code == 302
     assert (steps.there(meeting, case.partner_member).to_item, steps.there(meeting, case.deputy).from_item) == (2, 3)
+
+
+def test_a_deputy_for_anybody_is_found_and_asked(case: Case, client: Client) -> None:
+    anybody = factories.person("Anybody", of=case.lead)
+    roles.assign(case.initiative, by=case.coordinator, person=anybody, role="steering_deputy")
+    meeting = steps.called(case)
+    member = steps.there(meeting, case.member)
+    assert b"My deputy comes" in client.get(replying.url(member)).content
+    people.answer(member, reply="deputy")
+    row = OutboxRow.objects.get(key="meetings.deputy_asked")
+    said = messages.get(row.key)
+    assert row.recipient == anybody and said.may_receive(row)
+    assert "in place of Member" in said.render(row).subject
+    people.answer(member, reply="coming")
+    assert not said.may_receive(row)
+    assert {one.person for one in people.deputies_of(steps.there(meeting, case.partner_member))} == {case.deputy, anybody}
+    for nobody in (anybody, case.deputy, case.coordinator):
+        assert people.deputies_of(steps.there(meeting, nobody)) == []
