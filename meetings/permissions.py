@@ -1,5 +1,6 @@
 """Who may plan and hold meetings, take notes, approve minutes; dates of the mandate are read at the act itself."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
@@ -13,7 +14,7 @@ from core.permissions import Answer, Denied
 from meetings.choices import MeetingKind, MeetingState, MinutesState, OutcomeKind
 from meetings.models import Approval, ItemOutcome, Meeting, Minutes, Participant
 
-ONLY_THOSE = _("Only the coordinator, and the chair of the steering group for its meetings, may do this.")
+ONLY_THOSE = _("Only the coordinator, and the chair or deputy chair of the steering group for its meetings, may do this.")
 NO_APPROVAL = _("These minutes wait for nobody’s approval now.")
 
 
@@ -29,7 +30,7 @@ def has_ended(initiative: Initiative) -> bool:
 
 
 def may_plan(user: User | None, initiative: Initiative, kind: str = MeetingKind.STEERING) -> Answer:
-    """The coordinator; the chair of the steering group a meeting of that group. Not once the initiative has ended."""
+    """The coordinator; chair and deputy chair of the steering group a meeting of that group. Not once the initiative has ended."""
     allowed = _leads(user, initiative, kind)
     return Denied(NO_LONGER) if allowed and has_ended(initiative) else allowed
 
@@ -145,5 +146,6 @@ def _until_sent(user: User | None, meeting: Meeting, too_late: Text) -> Answer:
 
 
 def _chairs(user: User, initiative: Initiative) -> bool:
-    rows = RoleAssignment.objects.current().filter(initiative=initiative, role=Role.STEERING_CHAIR)
-    return user.person_id is not None and rows.filter(person=user.person_id).exists()
+    rows = RoleAssignment.objects.current().filter(initiative=initiative, person=user.person_id)
+    leads = Q(role=Role.STEERING_CHAIR) | Q(role=Role.STEERING_MEMBER, vice_chair=True)
+    return user.person_id is not None and rows.filter(leads).exists()

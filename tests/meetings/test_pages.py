@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from adoption.choices import Circle
-from adoption.models import Initiative, Task
+from adoption.models import Initiative, RoleAssignment, Task
 from adoption.services import people as roles
 from documents.models import Document, Version
 from meetings import replying
@@ -96,6 +96,16 @@ class TestPlanning:
         client.post(url, {**NEW, "day": day(9)})
         assert Meeting.objects.get().planned_by == case.chair
         assert sign_in(case.member).get(url).status_code == 403
+
+    def test_the_deputy_chair_leads_meetings_of_the_steering_group_too(self, case: Case, sign_in: SignIn) -> None:
+        steering, working = steps.called(case), steps.called(case, kind="working", title="Team")
+        with pytest.raises(PermissionDenied, match="deputy chair"):
+            planning.begin(steering, by=case.member)
+        RoleAssignment.objects.filter(pk=case.role(case.member, "steering_member").pk).update(vice_chair=True)
+        client = sign_in(case.member)
+        client.post(f"/meetings/{steering.pk}/open/"), client.post(f"/meetings/{steering.pk}/close/")
+        assert Meeting.objects.get(pk=steering.pk).state == "held"
+        assert client.post(f"/meetings/{working.pk}/open/").status_code == 403
 
     def test_a_second_editor_sees_both(self, case: Case, sign_in: SignIn) -> None:
         meeting = steps.planned(case)
