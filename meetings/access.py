@@ -23,9 +23,9 @@ def item_for(user: User, pk: UUID | str, rule: Rule) -> AgendaItem:
 
 
 def outcome_for(user: User, pk: UUID | str, rule: Rule) -> ItemOutcome:
-    """What came of a point; `rule` is asked about its meeting. Raises Http404, PermissionDenied."""
-    rows = ItemOutcome.objects.select_related("item", *(f"item__{path}" for path in _OF_MEETING))
-    return thing_for(user, rows, pk, of_initiative(rule, "item__meeting"), path="item__meeting__initiative")
+    """What came of a point; `rule` is asked about it. Raises Http404, PermissionDenied."""
+    rows = ItemOutcome.objects.select_related(*(f"item__{name}" for name in _OF_MEETING))
+    return thing_for(user, rows, pk, rule, path="item__meeting__initiative")
 
 
 def paper_for(user: User, pk: UUID | str, rule: Rule) -> Paper:

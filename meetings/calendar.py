@@ -38,9 +38,12 @@ def _event(meeting: Meeting, items: list[AgendaItem], to: Participant | None, me
     event.add("dtend", meeting.ends_at)
     event.add("summary", f"{meeting.title}: {meeting.initiative.name}")
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("location", ", ".join(part for part in (meeting.place, meeting.link) if part))
     page = settings.FARLED_BASE_URL + meeting.get_absolute_url() if to is None or to.person is not None else ""
-    event.add("description", _described(items, page))
+    if method == CANCEL:  # whoever it is taken from is told no more of it than when and where it was
+        event.add("location", meeting.place)
+    else:
+        event.add("location", ", ".join(part for part in (meeting.place, meeting.link) if part))
+        event.add("description", _described(items, page))
     if page:
         event.add("url", page)
     event.add("organizer", _organizer(meeting))

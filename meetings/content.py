@@ -41,7 +41,10 @@ def attendance(rows: list[Participant]) -> list[dict[str, Any]]:
 
 
 def item(row: AgendaItem, entry: MinutesEntry | None) -> dict[str, Any]:
-    """One point: what was said, what it was read with, what came of it."""
+    """One point: what was said, what it was read with, what came of it. A decision on its milestone that was not made while the meeting
+    was open stands as `elsewhere`."""
+    made = getattr(row.round, "decision", None) if row.round else None
+    here = made is not None and _was_open(row.meeting, made.decided_at)
     return {
         "place": row.place,
         "title": row.title,
@@ -52,12 +55,19 @@ def item(row: AgendaItem, entry: MinutesEntry | None) -> dict[str, Any]:
         "round": {"gate": row.round.gate, "number": row.round.number, "state": row.round.state, "seal": row.round.seal}
         if row.round
         else None,
-        "decision": _decision(getattr(row.round, "decision", None)) if row.round else None,
+        "decision": _decision(made if here else None),
+        "elsewhere": _decision(None if here else made),
         "outcomes": [
             {"kind": one.kind, "text": one.text, "code": one.code, "owner": one.owner, "due": str(one.due or "")}
             for one in row.outcomes.all()
         ],
     }
+
+
+def _was_open(meeting: Meeting, at: datetime) -> bool:
+    if meeting.opened_at is None or meeting.closed_at is None:
+        return False
+    return meeting.opened_at <= at <= meeting.closed_at
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
@@ -98,6 +98,9 @@ def _point(one: dict[str, Any]) -> Iterator[Block]:
     if one["decision"]:
         yield Heading(_("Decision"))
         yield Facts(_decision(one["decision"]))
+    elsewhere = elsewhere_words(one)
+    if elsewhere:
+        yield Paragraph(elsewhere)
     for outcome in (row for row in one["outcomes"] if row["kind"] == OutcomeKind.DECISION):
         yield Heading(_("Decision"))
         yield from text_blocks(outcome["text"])
@@ -111,7 +114,7 @@ def _point(one: dict[str, Any]) -> Iterator[Block]:
         yield Table(columns, tuple(rows))
     if one["papers"]:
         yield Facts(((_("Papers"), "\n".join(_paper(row) for row in one["papers"])),))
-    if not (said or one["decision"] or one["outcomes"] or one["papers"]):
+    if not (said or one["decision"] or elsewhere or one["outcomes"] or one["papers"]):
         yield Paragraph(_("Nothing to note."))
 
 
@@ -122,6 +125,16 @@ def decision_words(decision: dict[str, Any]) -> str:
         return f"{Matter(decision['matter']).label}: {outcome}"
     formal = decision["kind"] != DecisionKind.REVIEW
     return f"{word(decision['gate'], formal=formal, name=decision['own'])}: {outcome}"
+
+
+def elsewhere_words(one: dict[str, Any]) -> str:
+    """Decided on 3 March 2026, not at this meeting: Milestone II: Approved. Nothing where it was made at it, or the record is older."""
+    decision = one.get("elsewhere")
+    if not decision:
+        return ""
+    at = _at(decision["decided_at"])
+    values = {"day": words.day(timezone.localtime(at).date() if at else None), "decision": decision_words(decision)}
+    return _("Decided on %(day)s, not at this meeting: %(decision)s.") % values
 
 
 def _decision(decision: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from adoption.models import Initiative, RoleAssignment
 from core import words
 from meetings import calendar, replying
-from meetings.choices import MeetingState, MinutesState, Seat
+from meetings.choices import MeetingState, MinutesState, Reply, Seat
 from meetings.content import items_of
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Participant
 from meetings.permissions import next_to_approve
@@ -83,7 +83,9 @@ class Uninvited(Message):
 
     def may_receive(self, row: OutboxRow) -> bool:
         meeting = _meeting(row)
-        return meeting is not None and not meeting.participants.filter(person__isnull=False, person=row.recipient_id).exists()
+        if meeting is None or meeting.participants.filter(person__isnull=False, person=row.recipient_id).exists():
+            return False
+        return row.recipient_id is None or _opens(row, meeting.initiative)
 
     def content(self, row: OutboxRow) -> Content:
         meeting = _meeting(row)
@@ -110,13 +112,14 @@ class DeputyAsked(Message):
 
     def may_receive(self, row: OutboxRow) -> bool:
         found = _participant(row)
-        return found is not None and found.meeting.state == MeetingState.CALLED and _may_see(row, found)
+        if found is None or found.meeting.state != MeetingState.CALLED or not _may_see(row, found):
+            return False
+        return bool(_serves_for(found))
 
     def content(self, row: OutboxRow) -> Content:
         found = _participant(row)
         assert found is not None
-        holder = found.seat.deputy_for if found.seat is not None else None
-        name = holder.person.name if holder is not None else found.name
+        name = _serves_for(found)
         meeting = found.meeting
         heading = _("You are asked to serve in place of %(name)s") % {"name": name}
         return Content(
@@ -158,6 +161,23 @@ class MinutesSentBack(Message):
         return _about_minutes(row, _("Minutes sent back: %(title)s"), found.sent_back_reason, _("Open the minutes"), why)
 
 
+class MinutesTakenBack(Message):
+    """To those who approved minutes, or were asked to, when they are taken back."""
+
+    key = "meetings.minutes_taken_back"
+
+    def may_receive(self, row: OutboxRow) -> bool:
+        found = _minutes(row)
+        return found is not None and found.state == MinutesState.DRAFT and found.taken_back and _opens(row, found.meeting.initiative)
+
+    def content(self, row: OutboxRow) -> Content:
+        found = _minutes(row)
+        assert found is not None
+        lead = _("They are a draft again and wait for your approval no more: %(reason)s") % {"reason": found.sent_back_reason}
+        why = _("You were chosen to approve them.")
+        return _about_minutes(row, _("Minutes taken back: %(title)s"), lead, _("Open the minutes"), why)
+
+
 class MinutesReady(Message):
     """To everybody who was asked to the meeting."""
 
@@ -171,6 +191,15 @@ class MinutesReady(Message):
         lead = _("All who were chosen have approved them. Nobody can change them any more.")
         why = _("You get this because you were invited to the meeting.")
         return _about_minutes(row, _("Minutes are approved: %(title)s"), lead, _("Read the minutes"), why)
+
+
+def _serves_for(deputy: Participant) -> str:
+    """In whose place somebody is asked to serve: the member they stand in for; as deputy for anybody, those who do not come."""
+    holder = deputy.seat.deputy_for if deputy.seat is not None else None
+    if holder is not None:
+        return holder.person.name
+    away = deputy.meeting.participants.filter(capacity=Seat.MEMBER, reply=Reply.DEPUTY).exclude(pk=deputy.pk)
+    return ", ".join(away.values_list("name", flat=True))
 
 
 def item_words(item: AgendaItem) -> str:
@@ -204,7 +233,7 @@ def _called_off(meeting: Meeting, heading: str, lead: str, why: str, *, guest: b
     plain = _("You have no account in Farled, so there is nothing to open there.") if guest else ""
     return Content(
         subject=f"{heading}, {words.weekday(meeting.day)}", heading=heading, lead=lead, button=_("See the meeting"),
-        url=meeting.get_absolute_url(), facts=_facts(meeting), why=why, plain=plain, case=meeting.initiative.case_number,
+        url=meeting.get_absolute_url(), facts=_facts(meeting, link=False), why=why, plain=plain, case=meeting.initiative.case_number,
         organisation=meeting.initiative.lead.name,
     )  # fmt: skip
 
@@ -219,12 +248,12 @@ def _about_minutes(row: OutboxRow, heading: str, lead: str, button: str, why: st
     )  # fmt: skip
 
 
-def _facts(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+def _facts(meeting: Meeting, *, link: bool = True) -> tuple[tuple[str, str], ...]:
     facts: list[tuple[str, Any]] = [
         (_("Initiative"), meeting.initiative.name),
         (_("Time"), f"{words.weekday(meeting.day)}, {meeting.starts:%H.%M}–{meeting.ends:%H.%M}"),
         (_("Place"), meeting.place),
-        (_("Video link"), meeting.link),
+        (_("Video link"), meeting.link if link else ""),
         (_("Chaired by"), meeting.chair.name if meeting.chair else ""),
     ]
     return tuple((label, value) for label, value in facts if value)
@@ -284,5 +313,5 @@ def _opens(row: OutboxRow, initiative: Initiative) -> bool:
     return RoleAssignment.objects.current().filter(initiative=initiative, person=row.recipient_id).exists()
 
 
-for kind in (Invitation, Cancelled, Uninvited, DeputyAsked, MinutesToApprove, MinutesSentBack, MinutesReady):
+for kind in (Invitation, Cancelled, Uninvited, DeputyAsked, MinutesToApprove, MinutesSentBack, MinutesTakenBack, MinutesReady):
     messages.add(kind())

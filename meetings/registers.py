@@ -7,23 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adoption.choices import DueKind, Status
+from adoption.choices import DueKind
 from adoption.models import Initiative
 from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, State, Table
 from meetings.choices import MeetingState, MinutesState
 from meetings.models import Meeting
-from meetings.permissions import next_to_approve
+from meetings.permissions import has_ended, next_to_approve
 
 _LOOK: dict[str, State] = {MeetingState.HELD: "done", MeetingState.CANCELLED: ""}
 
 
 def dues_of(meeting: Meeting) -> Iterator[Due]:
-    """The answer of each who is called and has not answered; the approval of whose turn it is."""
-    if meeting.initiative.status in (Status.STOPPED, Status.CLOSED):
-        return
-    if meeting.state == MeetingState.CALLED:
+    """The answer of each who is called and has not answered, while the initiative goes on; the approval of whose turn it is."""
+    if meeting.state == MeetingState.CALLED and not has_ended(meeting.initiative):
         for row in meeting.participants.filter(reply="", person__isnull=False).select_related("person"):
             yield Due(DueKind.MEETING_REPLY, meeting.pk, meeting.title, meeting.get_absolute_url(), row.person, meeting.day)
     written = getattr(meeting, "written", None)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, meetings, minutes, people, reply, room
+from meetings.views import agenda, meetings, minutes, outcomes, people, reply, room
 
 urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:pk>/meetings/", meetings.meetings, name="meetings"),
@@ -25,8 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
     path("agenda/<uuid:pk>/move/", agenda.move, name="agenda-move"),
     path("agenda/<uuid:pk>/outcome/", agenda.outcome, name="agenda-outcome"),
-    path("outcomes/<uuid:pk>/edit/", agenda.reword, name="outcome-reword"),
     path("agenda/<uuid:pk>/paper/", agenda.paper, name="agenda-paper"),
+    path("outcomes/<uuid:pk>/edit/", outcomes.edit, name="outcome-edit"),
+    path("outcomes/<uuid:pk>/take-back/", outcomes.take_back, name="outcome-take-back"),
     path("papers/<uuid:pk>/remove/", agenda.paper_remove, name="paper-remove"),
     path("meetings/<uuid:pk>/room/", room.room, name="meeting-room"),
     path("meetings/<uuid:pk>/room/<int:place>/", room.room, name="meeting-room-item"),
@@ -35,4 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/minutes/send/", minutes.send, name="minutes-send"),
     path("meetings/<uuid:pk>/minutes/approve/", minutes.approve, name="minutes-approve"),
     path("meetings/<uuid:pk>/minutes/send-back/", minutes.send_back, name="minutes-send-back"),
+    path("meetings/<uuid:pk>/minutes/take-back/", minutes.take_back, name="minutes-take-back"),
+    path("meetings/<uuid:pk>/minutes/chair/", minutes.chair, name="minutes-chair"),
 ]

@@ -20,7 +20,8 @@ def tell(file: RenderedFile) -> Told | None:
         return None
     record = found.record
     initiative = Initiative.objects.select_related("lead").get(pk=record.initiative)
-    whole = not list(record_check.faults(record.initiative))
+    event = Event.objects.filter(stream=record.initiative, subject=record.pk, action=record_check.FROZEN).select_related("text").first()
+    whole = not list(record_check.faults_of(record, event.text.data if event else None))
     return Told(
         kind=_("Minutes"),
         organisation=initiative.lead.name,
@@ -29,7 +30,7 @@ def tell(file: RenderedFile) -> Told | None:
         fingerprint_label=_("Fingerprint of the minutes (SHA-256)"),
         fingerprint=record.sha256,
         stream=record.initiative,
-        event=Event.objects.filter(subject=record.pk, action="meetings.minutes.frozen").select_related("text").first(),
+        event=event,
         holds=(Held(_("The minutes match their fingerprint, and whoever approved them approved this text."), whole),),
     )
 

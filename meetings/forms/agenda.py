@@ -3,22 +3,21 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from adoption.forms.entries import not_passed, offer_people
 from adoption.models import Initiative
-from core.components import Conflict
 from core.fields import Day, Line, OneOf, Paragraphs
 from core.forms import FarledForm
 from documents.models import Version
 from meetings.choices import ItemKind, OutcomeKind
-from meetings.forms.several import TogetherForm, fingerprint
+from meetings.forms.several import TogetherForm
 from meetings.models import AgendaItem, ItemOutcome, Meeting
 from milestones.matters import round_title
 from milestones.models import Round
 from milestones.models.round import OPEN_STATES
+from milestones.services.referrals import sendable
 
 NAMES = ("title", "kind", "about", "presenter", "minutes", "round")
 
@@ -95,26 +94,13 @@ class OutcomeForm(FarledForm):
         return values
 
 
-class WordsForm(FarledForm):
-    """What came of a point, in other words."""
+class DecisionForm(FarledForm):
+    """The text of a decision that came of a point; the field name equals that of the model."""
 
-    text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=4)
+    text = Paragraphs(label=_("In words"), missing=_("Write what came of it."), max_length=3000, rows=3)
 
     def __init__(self, data: Any = None, *, outcome: ItemOutcome, **options: Any) -> None:
-        super().__init__(data, initial={"text": outcome.text}, **options)
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=fingerprint(outcome.text), required=False)
-        self.outcome = outcome
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it was opened on other words than those that stand now; only of a valid form."""
-        return bool(self.cleaned_data["seen"] != fingerprint(self.outcome.text))
-
-    def show_theirs(self, current: ItemOutcome) -> None:
-        """Nothing typed is lost; what somebody else wrote stands above it, and saving again goes over theirs."""
-        self.conflicts = [Conflict(self["text"].label, current.text, self.cleaned_data["text"])]
-        self.data = self.data.copy()
-        self.data["seen"] = fingerprint(current.text)
+        super().__init__(data, initial={"text": outcome.text}, version=outcome.version, **options)
 
 
 class PaperForm(FarledForm):
@@ -131,15 +117,11 @@ class PaperForm(FarledForm):
 
     def __init__(self, data: Any = None, *, initiative: Initiative, **options: Any) -> None:
         super().__init__(data, **options)
-        rows = Version.objects.filter(document__initiative=initiative).select_related("document")
-        newest = rows.annotate(newest=Max("document__versions__number")).filter(number=F("newest"))
-        self.fields["version"].queryset = newest.order_by("document__created_at")
-        self.initiative = initiative
+        self.fields["version"].queryset = sendable(initiative)
         self.fields["version"].label_from_instance = self.called
 
     def called(self, version: Version) -> str:
         """Prestudy report, version 2."""
-        version.document.initiative = self.initiative
         return str(_("%(title)s, version %(number)d") % {"title": version.document.title, "number": version.number})
 
     def clean(self) -> dict[str, Any]:

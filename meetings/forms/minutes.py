@@ -13,7 +13,7 @@ from core import words
 from core.fields import Paragraphs
 from core.forms import FarledForm
 from meetings.forms.several import TogetherForm
-from meetings.models import Minutes, MinutesEntry
+from meetings.models import Meeting, Minutes, MinutesEntry
 
 
 class OpeningForm(TogetherForm):
@@ -62,13 +62,8 @@ class SendForm(FarledForm):
             for name in ("first", "second", "third"):
                 del self.fields[name]
         for name, field in self.fields.items():
-            if not isinstance(field, forms.ModelChoiceField):
-                continue
-            offered = [one.pk for one in (chairs if name == "chair" else people)]
-            field.queryset = Person.objects.filter(pk__in=offered).select_related("organisation").order_by("name")
-            field.empty_label = _("Choose a person")
-            named: Any = field
-            named.label_from_instance = lambda one: words.named(one.name, one.organisation)
+            if isinstance(field, forms.ModelChoiceField):
+                _offer(field, chairs if name == "chair" else people)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -89,3 +84,33 @@ class SendBackForm(FarledForm):
         label=_("What is to be mended?"), help_text=_("The secretary reads it. Everybody approves anew afterwards."),
         missing=_("Write what is to be mended."), max_length=1000, rows=3,
     )  # fmt: skip
+
+
+class TakeBackForm(FarledForm):
+    """Why minutes are taken back."""
+
+    reason = Paragraphs(
+        label=_("Why are they taken back?"), help_text=_("Those who were asked to approve them read it."),
+        missing=_("Write why the minutes are taken back."), max_length=1000, rows=3,
+    )  # fmt: skip
+
+
+class ChairForm(FarledForm):
+    """Another chair of a meeting that is held."""
+
+    chair = forms.ModelChoiceField(
+        label=pgettext_lazy("meeting", "Chair"), help_text=_("One of those who were there and can sign in."), queryset=Person.objects.none()
+    )
+    missing = {"chair": _("Choose who led the meeting.")}
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, people: Sequence[Person], **options: Any) -> None:
+        super().__init__(data, initial={"chair": meeting.chair_id}, version=meeting.version, **options)
+        chair: Any = self.fields["chair"]
+        _offer(chair, people)
+
+
+def _offer(field: forms.ModelChoiceField, people: Sequence[Person]) -> None:
+    field.queryset = Person.objects.filter(pk__in=[one.pk for one in people]).select_related("organisation").order_by("name")
+    field.empty_label = _("Choose a person")
+    named: Any = field
+    named.label_from_instance = lambda one: words.named(one.name, one.organisation)

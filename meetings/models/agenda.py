@@ -60,12 +60,12 @@ class Paper(BaseModel):
         ]
 
 
-class ItemOutcome(BaseModel):
+class ItemOutcome(EditableModel):
     """What came of a point: a decision in words, a task in the plan, or a risk in its register (found by `subject`)."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="outcomes")
     kind = models.CharField(max_length=8, choices=OutcomeKind.choices)
-    text = models.TextField(max_length=3000)
+    text = models.TextField(_("In words"), max_length=3000)
     task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="+")
     subject = models.UUIDField(null=True)
     code = models.CharField(max_length=12, blank=True)

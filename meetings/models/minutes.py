@@ -18,7 +18,11 @@ from meetings.models.meeting import Meeting
 
 
 class Minutes(ConcurrentTransitionMixin, EditableModel):
-    """The minutes of one meeting. While they are approved `content` is what everybody approves, `sha256` its fingerprint."""
+    """The minutes of one meeting. While they are approved `content` is what everybody approves, `sha256` its fingerprint.
+
+    Once they came back, `sent_back_by` and `sent_back_reason` say who did it and why: whoever was to approve, or (`taken_back`) those who
+    write them.
+    """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="written")
     state = FSMField(choices=MinutesState.choices, default=MinutesState.DRAFT, protected=True)
@@ -28,6 +32,7 @@ class Minutes(ConcurrentTransitionMixin, EditableModel):
     sent_at = models.DateTimeField(null=True)
     sent_back_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     sent_back_reason = models.CharField(max_length=1000, blank=True)
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         constraints = [only_when(~Q(state=MinutesState.DRAFT), ~Q(sha256=""), name="minutes_content_iff_sent")]
@@ -36,13 +41,19 @@ class Minutes(ConcurrentTransitionMixin, EditableModel):
     def send(self, content: dict[str, Any], sha256: str, at: datetime.datetime) -> None:
         """To those who approve it: from now on nobody writes in it."""
         self.content, self.sha256, self.sent_at = content, sha256, at
-        self.sent_back_by, self.sent_back_reason = None, ""
+        self.sent_back_by, self.sent_back_reason, self.taken_back = None, "", False
 
     @transition(field=state, source=MinutesState.APPROVING, target=MinutesState.DRAFT)
     def send_back(self, by: Person, reason: str) -> None:
         """Every approval falls: what comes next is another text."""
         self.content, self.sha256, self.sent_at = {}, "", None
         self.sent_back_by, self.sent_back_reason = by, reason
+
+    @transition(field=state, source=MinutesState.APPROVING, target=MinutesState.DRAFT)
+    def take_back(self, by: Person, reason: str) -> None:
+        """The same, by those who write them."""
+        self.content, self.sha256, self.sent_at = {}, "", None
+        self.sent_back_by, self.sent_back_reason, self.taken_back = by, reason, True
 
     @transition(field=state, source=MinutesState.APPROVING, target=MinutesState.APPROVED)
     def freeze(self) -> None:

@@ -52,6 +52,13 @@ def tell_changed(request: HttpRequest) -> None:
     messages.info(request, _("This has changed since you opened the page. See how it stands now."))
 
 
+def written_at(meeting: Meeting, place: int) -> str:
+    """Where a point is written about now: on the page of its meeting, once that is held on that of the minutes."""
+    if meeting.state == MeetingState.HELD:
+        return f"{reverse('minutes', args=[meeting.pk])}#point-{place}"
+    return anchor(meeting, place)
+
+
 def anchor(meeting: Meeting, place: int) -> str:
     """Where a point stands on the page of its meeting."""
     return f"{meeting.get_absolute_url()}#point-{place}"

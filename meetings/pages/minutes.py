@@ -1,8 +1,8 @@
 """The page of minutes: what they say, who approves them, what the reader may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import repeat
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,10 +13,10 @@ from core.components import Text
 from meetings import permissions
 from meetings.choices import MinutesState, Office, OutcomeKind
 from meetings.content import compose
-from meetings.document import attendance_word, decision_words, span_words
+from meetings.document import attendance_word, decision_words, elsewhere_words, span_words
 from meetings.forms.minutes import EntryForm, OpeningForm
 from meetings.forms.several import clash
-from meetings.models import ItemOutcome, Minutes, MinutesFile
+from meetings.models import Minutes, MinutesEntry, MinutesFile
 from meetings.pages.common import MINUTES_LOOKS, of_meeting
 
 
@@ -56,6 +56,7 @@ def minutes_page(request: HttpRequest, minutes: Minutes, faulty: Sequence[Openin
             Approver(a.person.name, Office(a.office).label, a.approved_at, turn is not None and a.pk == turn.pk) for a in approvals
         ],
         "may_write": may_write,
+        "may_take_back": permissions.may_take_back(request.user, minutes),
         "may_approve": permissions.may_approve(request.user, minutes),
         "file": file,
         "record": record,
@@ -72,22 +73,24 @@ def _opening(minutes: Minutes, faulty: Sequence[OpeningForm | EntryForm]) -> Ope
 def _points(minutes: Minutes, content: dict[str, Any], faulty: Sequence[OpeningForm | EntryForm], may_write: bool) -> list[dict[str, Any]]:
     entries = {}
     if may_write:
-        entries = {entry.item.place: entry for entry in minutes.entries.select_related("item")}
+        rows = minutes.entries.select_related("item").prefetch_related("item__outcomes")
+        entries = {entry.item.place: entry for entry in rows}
     forms = {place: EntryForm(entry=entry) for place, entry in entries.items()}
-    rows: dict[int, list[Any]] = {}
-    if may_write:  # in the order of content["items"][…]["outcomes"], which is made of the same rows
-        for place, pk in ItemOutcome.objects.filter(item__meeting=minutes.meeting).order_by("created_at").values_list("item__place", "pk"):
-            rows.setdefault(place, []).append(pk)
     forms |= {form.entry.item.place: form for form in faulty if isinstance(form, EntryForm)}
     return [
         {
             **one,
             "form": forms.get(one["place"]),
             "decided": decision_words(one["decision"]) if one["decision"] else "",
-            "came": [
-                {**row, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None, "pk": pk}
-                for row, pk in zip_longest(one["outcomes"], rows.get(one["place"], ()))
-            ],
+            "elsewhere_words": elsewhere_words(one),
+            "came": list(_came(one["outcomes"], entries.get(one["place"]))),
         }
         for one in content["items"]
     ]
+
+
+def _came(rows: list[dict[str, Any]], entry: MinutesEntry | None) -> Iterator[dict[str, Any]]:
+    """What came of a point; pk: by which whoever writes the minutes mends it."""
+    pks = [one.pk for one in entry.item.outcomes.all()] if entry is not None else []
+    for row, pk in zip(rows, [*pks, *repeat(None, len(rows))], strict=False):
+        yield {**row, "pk": pk, "word": OutcomeKind(row["kind"]).label, "day": parse_date(row["due"]) if row["due"] else None}

@@ -1,43 +1,18 @@
 """What the room sees of one point."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from adoption.models import RoleAssignment
-from core.components import Text
 from meetings import permissions
 from meetings.content import items_of
 from meetings.models import Meeting
 from meetings.pages.rows import points
-from milestones.choices import RoundState, Stance
-from milestones.models import Position, Round
+from milestones.choices import RoundState
+from milestones.models import Round
+from milestones.pages.votes import Vote, votes
 from milestones.services.positions import members_of, spoken
-
-_LOOKS = {Stance.FOR: "done", Stance.CONDITIONS: "warns", Stance.AGAINST: "blocks", Stance.ABSTAIN: "ahead"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """A member of the body and their position so far."""
-
-    member: RoleAssignment
-    position: Position | None
-
-    @property
-    def look(self) -> str:
-        if self.position is None:
-            return "waits"
-        return "ahead" if self.position.disqualified else _LOOKS[Stance(self.position.stance)]
-
-    @property
-    def word(self) -> Text:
-        if self.position is None:
-            return gettext_lazy("No position yet")
-        return gettext_lazy("Conflict of interest") if self.position.disqualified else Stance(self.position.stance).label
 
 
 def room_page(user: User, meeting: Meeting, place: int | None) -> dict[str, Any] | None:
@@ -62,8 +37,8 @@ def room_page(user: User, meeting: Meeting, place: int | None) -> dict[str, Any]
     }
 
 
-def _said(round: Round) -> list[Said]:
+def _said(round: Round) -> list[Vote]:
+    """What each member of the body says; nobody stands first, since everybody in the room reads it."""
     if round.state not in (RoundState.SUBMITTED, RoundState.DECIDED):
         return []
-    given = spoken(round)
-    return [Said(member, given.get(member.pk)) for member in members_of(round)]
+    return votes(members_of(round), spoken(round), None, None)

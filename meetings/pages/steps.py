@@ -1,4 +1,4 @@
-"""What happens when a meeting is opened or ended, told before it does."""
+"""What happens when a meeting is opened or ended, or something is taken back, told before it does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core import words
 from core.components import Text
-from meetings.choices import ItemKind
+from meetings.choices import ItemKind, OutcomeKind
 from meetings.content import items_of
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, ItemOutcome, Meeting
 from meetings.pages.common import of_meeting
 
 
@@ -52,6 +52,15 @@ def closing_page(meeting: Meeting) -> dict[str, Any]:
 def _lacks_decision(item: AgendaItem) -> bool:
     """A milestone has a page of its own, on which it is decided also afterwards."""
     return item.kind == ItemKind.DECISION and item.round is None and not item.outcomes.all()
+
+
+def taking_back_page(outcome: ItemOutcome) -> dict[str, Any]:
+    """Before what came of a point is taken out of it."""
+    title = _("Take back what came of point %(place)d") % {"place": outcome.item.place}
+    lead = _("It is taken out of the point and of the minutes. The log keeps what it said.")
+    stays = _("It stays in its register.") if outcome.kind != OutcomeKind.DECISION else ""
+    what = " ".join(part for part in (str(outcome.get_kind_display()), outcome.code) if part)
+    return {**_page(outcome.item.meeting, title, lead, [Told(what, stays, [outcome.text])]), "submit_label": _("Take back")}
 
 
 def _page(meeting: Meeting, title: str, lead: str, told: list[Told]) -> dict[str, Any]:

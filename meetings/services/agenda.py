@@ -1,5 +1,7 @@
 """The agenda: proposed, added to, changed, put in order; papers; notes taken in the meeting."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +22,7 @@ from meetings.models import AgendaItem, Meeting, Paper
 from meetings.permissions import may_prepare, may_take_notes, user_of
 from meetings.services.common import event_data, meeting_in
 from milestones.choices import RoundState
+from milestones.services.referrals import sendable
 
 
 def propose(meeting: Meeting) -> None:
@@ -60,23 +63,21 @@ def add(meeting: Meeting, *, by: Person, **values: Any) -> AgendaItem:
     place = closing.place if closing else _last(row) + 1
     if closing:
         row.items.filter(pk=closing.pk).update(place=place + 1)
-    try:
-        with transaction.atomic():
-            item = AgendaItem.objects.create(meeting=row, place=place, **values)
-    except IntegrityError as error:
-        raise ValidationError({"round": _("This milestone is on the agenda already.")}) from error
+    with _milestone_once():
+        item = AgendaItem.objects.create(meeting=row, place=place, **values)
     events.record(row.initiative_id, "meetings.item.added", by=by, subject=item, data=event_data(row, title=item.title))
     return item
 
 
 @transaction.atomic
 def edit(item: AgendaItem, *, by: Person, seen_version: int, **values: Any) -> AgendaItem:
-    """Change a point. Raises PermissionDenied, Superseded."""
+    """Change a point. Raises PermissionDenied, Superseded, ValidationError for a milestone twice."""
     row = _preparing(item.meeting, by)
     changes = changed(item, values)
     if not changes:
         return item
-    after = save_edited(item, seen_version, **values)
+    with _milestone_once():
+        after = save_edited(item, seen_version, **values)
     events.record(
         row.initiative_id, "meetings.item.changed", by=by, subject=after, data=event_data(row, title=after.title, changes=changes)
     )
@@ -127,12 +128,15 @@ def note(item: AgendaItem, *, by: Person, seen_version: int, notes: str) -> Agen
 
 @transaction.atomic
 def add_paper(item: AgendaItem, *, by: Person, title: str, version: Version | None = None, url: str = "") -> Paper:
-    """A frozen version of a document of the initiative, or an address. Raises PermissionDenied, ValidationError for both or neither."""
+    """The newest frozen version of a document that everybody in the initiative may read, or an address.
+
+    Raises PermissionDenied, Superseded, ValidationError for both or neither, or another version.
+    """
     row = _preparing(item.meeting, by)
     if (version is None) == (not url):
         raise ValidationError(_("Choose a document, or write an address."))
-    if version is not None and version.document.initiative_id != row.initiative_id:
-        raise ValidationError({"version": _("Choose one of the documents of this initiative.")})
+    if version is not None and not sendable(row.initiative).filter(pk=version.pk).exists():
+        raise ValidationError({"version": _("Choose the newest approved version of a document that everybody with a role here may read.")})
     paper = Paper.objects.create(item=locked(AgendaItem, item.pk), title=title.strip(), version=version, url=url)
     events.record(row.initiative_id, "meetings.paper.added", by=by, subject=paper, data=event_data(row, title=paper.title))
     return paper
@@ -145,6 +149,15 @@ def remove_paper(paper: Paper, *, by: Person) -> None:
     gone, _rows = Paper.objects.filter(pk=paper.pk).delete()
     if gone:
         events.record(row.initiative_id, "meetings.paper.removed", by=by, subject=row, data=event_data(row, title=paper.title))
+
+
+@contextmanager
+def _milestone_once() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise ValidationError({"round": _("This milestone is on the agenda already.")}) from error
 
 
 def _preparing(meeting: Meeting, by: Person) -> Meeting:

@@ -1,6 +1,6 @@
 """Minutes: begun of the meeting, written, sent to adjusters and chair, approved in turn, frozen for good."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from adoption.access import people_of
 from adoption.services.entries import changed
 from core import events, jobs
 from core.db import Superseded, save_edited
@@ -17,7 +18,7 @@ from core.permissions import require
 from meetings.choices import THERE, MinutesState, Office
 from meetings.content import compose
 from meetings.models import Approval, Meeting, Minutes, MinutesEntry, MinutesRecord
-from meetings.permissions import may_approve, may_write, next_to_approve, user_of
+from meetings.permissions import can_approve, may_approve, may_take_back, may_write, next_to_approve, user_of
 from meetings.services import telling
 from meetings.services.common import event_data, first_wins, minutes_in
 from meetings.services.waiting import sync
@@ -59,19 +60,32 @@ def write_opening(minutes: Minutes, *, by: Person, seen_version: int, opening: s
 
 
 def may_lead(meeting: Meeting) -> list[Person]:
-    """Who was there and has a sign-in: whom a chair is chosen from where the meeting has none who can approve."""
+    """Who was there, has a sign-in and a role in the initiative today: whom the chair who approves is chosen from."""
     rows = meeting.participants.filter(attendance__in=THERE, person__user__is_active=True).select_related("person__organisation")
+    rows = rows.filter(person__in=people_of(meeting.initiative).order_by().values("pk"))
     return [row.person for row in rows if row.person is not None]
 
 
 def may_adjust(meeting: Meeting) -> list[Person]:
-    """Who was there, has a sign-in and is not the chair: whom adjusters are chosen from."""
+    """As may_lead, without the chair: whom adjusters are chosen from."""
     return [person for person in may_lead(meeting) if person.pk != meeting.chair_id]
 
 
 def has_chair(meeting: Meeting) -> bool:
-    """Whether a chair is named who can sign in and approve."""
-    return meeting.chair is not None and user_of(meeting.chair) is not None
+    """Whether a chair is named who can still sign in, open the minutes and approve them."""
+    return meeting.chair is not None and can_approve(meeting, meeting.chair)
+
+
+@transaction.atomic
+def name_chair(minutes: Minutes, *, by: Person, seen_version: int, chair: Person) -> Minutes:
+    """Another chair of a meeting that is held, who approves its minutes last. seen_version: of the meeting. Raises PermissionDenied,
+    Superseded (with the meeting as it is, or the minutes once they are sent), ValidationError for somebody who was not there."""
+    row = minutes_in(minutes, MinutesState.DRAFT)
+    require(may_write(user_of(by), row))
+    if row.meeting.version != seen_version:
+        raise Superseded(row.meeting)
+    _name_chair(row.meeting, chair, by)
+    return row
 
 
 @transaction.atomic
@@ -138,16 +152,34 @@ def send_back(minutes: Minutes, *, by: Person, reason: str) -> Minutes:
     require(may_approve(user_of(by), row))
     if not reason.strip():
         raise ValidationError({"reason": _("Write what is to be mended.")})
+    _to_draft(row, by, reason, row.send_back, "meetings.minutes.sent_back")
+    telling.sent_back(row)
+    return row
+
+
+@transaction.atomic
+def take_back(minutes: Minutes, *, by: Person, reason: str) -> Minutes:
+    """A draft again, by those who write them: something is wrong, or whose turn it is can no longer approve. Every approval falls; those
+    who approved or were asked are told why. Raises PermissionDenied, ValidationError without a reason, Superseded when nobody is asked."""
+    row = minutes_in(minutes, MinutesState.APPROVING)
+    require(may_take_back(user_of(by), row))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why the minutes are taken back.")})
+    turn = next_to_approve(row)
+    asked = [one.person for one in row.approvals.select_related("person") if one.approved_at is not None or one == turn]
+    _to_draft(row, by, reason, row.take_back, "meetings.minutes.taken_back")
+    telling.taken_back(row, [person for person in asked if person != by])
+    return row
+
+
+def _to_draft(row: Minutes, by: Person, reason: str, step: Callable[[Person, str], None], action: str) -> None:
     with first_wins(row):
-        row.send_back(by, reason.strip()[:1000])
+        step(by, reason.strip()[:1000])
         row.version += 1
         row.save()
     row.approvals.all().delete()
-    data = event_data(row.meeting, reason=row.sent_back_reason)
-    events.record(row.meeting.initiative_id, "meetings.minutes.sent_back", by=by, subject=row, data=data)
-    telling.sent_back(row)
+    events.record(row.meeting.initiative_id, action, by=by, subject=row, data=event_data(row.meeting, reason=row.sent_back_reason))
     sync(row.meeting)
-    return row
 
 
 def _freeze(row: Minutes, by: Person) -> None:
@@ -173,10 +205,13 @@ def _approval(one: Approval) -> dict[str, str]:
 def _name_chair(meeting: Meeting, chair: Person, by: Person) -> None:
     if chair not in may_lead(meeting):
         raise ValidationError({"chair": _("Choose among those who were there and can sign in.")})
+    if meeting.chair_id == chair.pk:
+        return
     changes = changed(meeting, {"chair": chair})
     after = save_edited(meeting, meeting.version, chair=chair)
     meeting.chair, meeting.version = chair, after.version
-    events.record(meeting.initiative_id, "meetings.meeting.changed", by=by, subject=meeting, data=event_data(meeting, changes=changes))
+    data = event_data(meeting, name=chair.name, changes=changes)
+    events.record(meeting.initiative_id, "meetings.meeting.chair_named", by=by, subject=meeting, data=data)
 
 
 def _check(meeting: Meeting, adjusters: Sequence[Person]) -> None:

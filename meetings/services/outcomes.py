@@ -1,4 +1,4 @@
-"""What came of a point, in one step: a decision in the minutes, a task in the plan, a risk in its register."""
+"""What came of a point, in one step: a decision in the minutes, a task in the plan, a risk in its register; mended until they are sent."""
 
 from datetime import date
 
@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from adoption import registry
 from adoption.models import Task
+from adoption.services.entries import changed
 from core import events
-from core.db import Superseded
+from core.db import Superseded, save_edited
 from core.permissions import require
 from meetings.choices import OutcomeKind
 from meetings.models import AgendaItem, ItemOutcome, Meeting
-from meetings.permissions import may_reword, may_take_notes, user_of
+from meetings.permissions import has_ended, may_mend, may_reword, may_take_notes, user_of
 from meetings.services.common import event_data, meeting_in
 
 TITLE = 200
@@ -34,8 +35,9 @@ def become_decision(item: AgendaItem, *, by: Person, text: str) -> ItemOutcome:
 
 @transaction.atomic
 def become_task(item: AgendaItem, *, by: Person, text: str, owner: Person, due: date) -> ItemOutcome:
-    """A task in the plan, given to somebody by a day. Raises PermissionDenied, ValidationError, Superseded."""
-    meeting = _running(item, by, text)
+    """A task in the plan, given to somebody by a day. Raises PermissionDenied, ValidationError (also once the initiative has ended),
+    Superseded."""
+    meeting = _going_on(_running(item, by, text))
     about = _said_at(meeting, item, text)
     task = registry.quick_add("plan", meeting.initiative, by=by, title=_title(text), description=about, responsible=owner, due=due,
                               phase_number=min(meeting.initiative.phase_number, 8))  # fmt: skip
@@ -46,8 +48,8 @@ def become_task(item: AgendaItem, *, by: Person, text: str, owner: Person, due: 
 
 @transaction.atomic
 def become_risk(item: AgendaItem, *, by: Person, text: str, owner: Person | None = None) -> ItemOutcome:
-    """A risk in its register, to be judged there. Raises PermissionDenied, ValidationError, Superseded."""
-    meeting = _running(item, by, text)
+    """A risk in its register, to be judged there. Raises as become_task."""
+    meeting = _going_on(_running(item, by, text))
     about = _said_at(meeting, item, text)
     risk = registry.quick_add("risks", meeting.initiative, by=by, title=_title(text), description=about, owner=owner)
     name = owner.name if owner else ""
@@ -55,24 +57,45 @@ def become_risk(item: AgendaItem, *, by: Person, text: str, owner: Person | None
 
 
 @transaction.atomic
-def reword(outcome: ItemOutcome, *, by: Person, text: str) -> ItemOutcome:
-    """Other words in the minutes, for what was written in haste; a task or a risk keeps its own. `outcome`: as its editor saw it.
-
-    Raises PermissionDenied once the minutes are sent, ValidationError without a text, Superseded when somebody wrote meanwhile.
-    """
-    meeting = meeting_in(outcome.item.meeting)
-    require(may_reword(user_of(by), meeting))
+def change(outcome: ItemOutcome, *, by: Person, seen_version: int, text: str) -> ItemOutcome:
+    """Another text of a decision, until the minutes are sent. Raises PermissionDenied (also for a task or a risk), ValidationError without
+    a text, Superseded with the outcome as it is now, or None when it is gone."""
+    meeting, row = _fetched(outcome)
+    if row is None:
+        raise Superseded(None)
+    require(may_reword(user_of(by), row))
     if not text.strip():
         raise ValidationError({"text": _("Write what came of it.")})
-    seen, said = outcome.text, text.strip()
-    if seen == said:
-        return outcome
-    rows = ItemOutcome.objects.filter(pk=outcome.pk)
-    if rows.filter(text=seen).update(text=said) != 1:
-        raise Superseded(rows.first())
-    data = event_data(meeting, title=outcome.item.title, changes={"text": [seen, said]})
-    events.record(meeting.initiative_id, "meetings.item.reworded", by=by, subject=outcome.item, data=data)
-    return rows.get()
+    if row.text == text.strip():
+        return row
+    changes = changed(row, {"text": text.strip()})
+    after = save_edited(row, seen_version, text=text.strip())
+    data = event_data(meeting, text=after.text, changes=changes)
+    events.record(meeting.initiative_id, "meetings.outcome.changed", by=by, subject=after, data=data)
+    return after
+
+
+@transaction.atomic
+def take_back(outcome: ItemOutcome, *, by: Person) -> None:
+    """Take it out of its point and the minutes, until they are sent; a task or a risk stays in its register. Nothing if it is gone.
+
+    Raises PermissionDenied.
+    """
+    meeting, row = _fetched(outcome)
+    if row is None:
+        return
+    require(may_mend(user_of(by), meeting))
+    row.delete()
+    data = event_data(meeting, kind=row.kind, text=row.text, code=row.code)
+    events.record(meeting.initiative_id, "meetings.outcome.taken_back", by=by, subject=row.item, data=data)
+
+
+def _fetched(outcome: ItemOutcome) -> tuple[Meeting, ItemOutcome | None]:
+    meeting = meeting_in(outcome.item.meeting)
+    row = ItemOutcome.objects.select_related("item").filter(pk=outcome.pk).first()
+    if row is not None:
+        row.item.meeting = meeting
+    return meeting, row
 
 
 def _running(item: AgendaItem, by: Person, text: str) -> Meeting:
@@ -82,6 +105,14 @@ def _running(item: AgendaItem, by: Person, text: str) -> Meeting:
         raise Superseded(None)
     if not text.strip():
         raise ValidationError({"text": _("Write what came of it.")})
+    return meeting
+
+
+def _going_on(meeting: Meeting) -> Meeting:
+    if has_ended(meeting.initiative):
+        raise ValidationError(
+            {"kind": _("The initiative has ended: its plan and its registers take nothing new. Write a decision or a note.")}
+        )
     return meeting
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from adoption.bodies import ROLES
 from adoption.choices import STEERING, Role
 from adoption.models import Initiative, RoleAssignment
 from core import events
@@ -17,7 +18,7 @@ from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from meetings.choices import THERE, MeetingKind, MeetingState, Reply, Seat
 from meetings.models import Meeting, Participant
-from meetings.permissions import may_note_attendance, may_prepare, user_of
+from meetings.permissions import may_note_attendance, may_prepare, may_reply, user_of
 from meetings.services import telling
 from meetings.services.common import event_data, meeting_in
 from meetings.services.waiting import sync
@@ -104,11 +105,13 @@ def remove(participant: Participant, *, by: Person) -> None:
 def answer(participant: Participant, *, reply: str, note: str = "") -> Participant:
     """What somebody answers to the invitation; may be changed until the meeting begins. A deputy who is to serve is told.
 
-    Raises ValidationError for no answer, or a deputy of somebody who has none; Superseded once the meeting began or is cancelled.
+    Raises PermissionDenied for somebody without a role any more, ValidationError for no answer, or a deputy of somebody who has none;
+    Superseded once the meeting began or is cancelled.
     """
     meeting = meeting_in(participant.meeting, MeetingState.CALLED)
     row = locked(Participant, participant.pk)
     row.meeting = meeting
+    require(may_reply(row))
     if reply not in Reply.values:
         raise ValidationError({"reply": _("Choose an answer.")})
     deputies = deputies_of(row)
@@ -126,10 +129,15 @@ def answer(participant: Participant, *, reply: str, note: str = "") -> Participa
 
 
 def deputies_of(row: Participant) -> list[Participant]:
-    """Those invited who stand in for the participant. None for whoever has no seat."""
-    if row.seat_id is None:
+    """Those invited who stand in for the participant, by name or as deputies for anybody in the same body. None for whoever has no seat,
+    and for a deputy."""
+    seat = row.seat
+    if seat is None or seat.is_deputy:
         return []
-    return list(row.meeting.participants.filter(seat__deputy_for=row.seat_id).select_related("person"))
+    body = next((roles for roles in ROLES.values() if seat.role in roles), ())
+    theirs = Q(seat__deputy_for=seat) | Q(seat__deputy_for=None, seat__role__in=body)
+    rows = row.meeting.participants.filter(theirs).select_related("person", "seat")
+    return [one for one in rows if one.seat is not None and one.seat.is_deputy]
 
 
 @transaction.atomic
@@ -146,7 +154,8 @@ def attend(
     """Write down whether somebody was there, from which place of the agenda to which, and whether a deputy serves.
 
     Raises PermissionDenied; Superseded when somebody wrote meanwhile; ValidationError for places that are not on the agenda, a deputy
-    who serves without being there or beside the member they stand in for.
+    who serves without being there, and a deputy who serves beside the member they stand in for, unless that member has a conflict of
+    interest in the milestones of those points.
     """
     meeting = meeting_in(participant.meeting)
     require(may_note_attendance(user_of(by), meeting))
@@ -173,6 +182,29 @@ def _check(meeting: Meeting, row: Participant, values: dict[str, Any]) -> None:
         raise ValidationError({"serves": _("Only a deputy who is there can serve.")})
     if values["serves"] and (row.capacity != Seat.DEPUTY):
         raise ValidationError({"serves": _("Only a deputy can serve in place of a member.")})
+    if there:
+        _check_beside(meeting, row, values, max(last, 1))
+
+
+def _check_beside(meeting: Meeting, row: Participant, values: dict[str, Any], last: int) -> None:
+    """No deputy serves at points at which the member is there without a conflict of interest."""
+    serves, stands_in_for = values["serves"], row.seat.deputy_for_id if row.seat is not None else None
+    member = stands_in_for if serves else row.seat_id
+    if member is None:
+        return
+    others = meeting.participants.filter(attendance__in=THERE)
+    others = others.filter(seat=member) if serves else others.filter(seat__deputy_for=member, serves=True)
+    conflicts = meeting.items.filter(round__positions__member=member, round__positions__disqualified=True)
+    points = _points(values["from_item"], values["to_item"], last) - set(conflicts.values_list("place", flat=True))
+    for other in others.exclude(pk=row.pk):
+        if points & _points(other.from_item, other.to_item, last):
+            told = _("%(name)s is there at the same points. A deputy serves where the member is away or has a conflict of interest.")
+            mirrored = _("%(name)s serves in this member’s place at the same points. Write from which point to which.")
+            raise ValidationError({"serves" if serves else "attendance": (told if serves else mirrored) % {"name": other.name}})
+
+
+def _points(first: int | None, end: int | None, last: int) -> set[int]:
+    return set(range(first or 1, (end or last) + 1))
 
 
 def _added(meeting: Meeting, row: Participant, by: Person) -> Participant:

@@ -16,7 +16,7 @@ from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from meetings.choices import Attendance, MeetingState
 from meetings.models import Meeting
-from meetings.permissions import may_manage, may_plan, may_prepare, user_of
+from meetings.permissions import may_end, may_manage, may_plan, may_prepare, user_of
 from meetings.services import agenda, minutes, people, telling
 from meetings.services.common import event_data, first_wins, meeting_in
 from meetings.services.waiting import sync
@@ -141,7 +141,7 @@ def close(meeting: Meeting, *, by: Person) -> Meeting:
     Raises PermissionDenied, Superseded.
     """
     row = meeting_in(meeting, MeetingState.OPEN)
-    require(may_manage(user_of(by), row))
+    require(may_end(user_of(by), row))
     with first_wins(row):
         row.close(timezone.now())
         row.version += 1

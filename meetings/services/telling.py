@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.models import Person
 from meetings.models import Meeting, Minutes, Participant
 from notifications import outbox
 
@@ -49,6 +50,13 @@ def sent_back(minutes: Minutes) -> None:
     writer = meeting.secretary or meeting.planned_by
     once = f"meetings.minutes_sent_back:{minutes.pk.hex}:{minutes.version}"
     outbox.put("meetings.minutes_sent_back", writer, initiative=meeting.initiative_id, subject=minutes.pk, once=once)
+
+
+def taken_back(minutes: Minutes, people: Iterable[Person]) -> None:
+    """To those who approved them or were asked to."""
+    for person in people:
+        once = f"meetings.minutes_taken_back:{minutes.pk.hex}:{person.pk.hex}:{minutes.version}"
+        outbox.put("meetings.minutes_taken_back", person, initiative=minutes.meeting.initiative_id, subject=minutes.pk, once=once)
 
 
 def minutes_ready(minutes: Minutes) -> None:

@@ -16,9 +16,9 @@ from adoption.pages import show
 from core.db import Superseded
 from core.http import page
 from meetings import permissions
-from meetings.access import item_for, meeting_for, outcome_for, paper_for
+from meetings.access import item_for, meeting_for, paper_for
 from meetings.choices import OutcomeKind
-from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm, WordsForm
+from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm
 from meetings.forms.several import is_sent
 from meetings.models import AgendaItem, Meeting
 from meetings.pages.common import anchor, form_page, tell_changed
@@ -64,6 +64,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.edit(item, by=actor(request), seen_version=form.seen_version, **form.values)
+        except ValidationError as error:
+            add_errors(form, error)
         except Superseded as late:
             if not isinstance(late.obj, AgendaItem):
                 tell_changed(request)
@@ -172,41 +174,26 @@ def _came(request: HttpRequest, item: AgendaItem, form: OutcomeForm) -> bool:
 
 
 @page(writes=POST)
-def reword(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What came of a point, in other words; back to the minutes once the meeting is held."""
-    found = outcome_for(request.user, pk, permissions.may_reword)
-    item, meeting = found.item, found.item.meeting
-    place = f"#point-{item.place}"
-    back = anchor(meeting, item.place) if meeting.is_coming else reverse("minutes", args=[meeting.pk]) + place
-    form = WordsForm(sent(request), outcome=found)
-    if request.method == "POST" and form.is_valid():
-        if form.is_stale:
-            form.show_theirs(found)
-        else:
-            try:
-                outcomes.reword(found, by=actor(request), text=form.cleaned_data["text"])
-            except Superseded:
-                tell_changed(request)
-            else:
-                messages.success(request, _("The words are saved."))
-            return redirect(back)
-    lead = _("This changes the minutes. A task or a risk keeps the words it has in its register.")
-    return form_page(request, meeting, form, _("Change the words"), lead, _("Save"), back)
-
-
-@page(writes=POST)
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A paper to read before the meeting."""
     item = item_for(request.user, pk, permissions.may_prepare)
     form = PaperForm(sent(request), initiative=item.meeting.initiative)
-    if request.method == "POST" and form.is_valid():
-        version, url = form.cleaned_data["version"], form.cleaned_data["url"]
-        title = form.cleaned_data["title"] or (form.called(version) if version else url)
-        services.add_paper(item, by=actor(request), title=title[:200], version=version, url=url)
-        messages.success(request, _("The paper is added."))
+    if request.method == "POST" and form.is_valid() and _paper_added(request, item, form):
         return redirect(anchor(item.meeting, item.place))
     title = _("Add a paper to point %(place)d") % {"place": item.place}
     return form_page(request, item.meeting, form, title, item.title, _("Add"), anchor(item.meeting, item.place))
+
+
+def _paper_added(request: HttpRequest, item: AgendaItem, form: PaperForm) -> bool:
+    version, url = form.cleaned_data["version"], form.cleaned_data["url"]
+    title = form.cleaned_data["title"] or (form.called(version) if version else url)
+    try:
+        services.add_paper(item, by=actor(request), title=title[:200], version=version, url=url)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    messages.success(request, _("The paper is added."))
+    return True
 
 
 @page(writes=POST)

@@ -157,7 +157,7 @@ def meeting_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(writes=POST)
 def meeting_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End it, once it is told what is not noted; the minutes are begun of what was."""
-    found = meeting_for(request.user, pk, permissions.may_manage)
+    found = meeting_for(request.user, pk, permissions.may_end)
     if request.method != "POST" and found.state == MeetingState.OPEN:
         return show(request, found.initiative, "meetings/step.html", "meetings", steps.closing_page(found))
     if request.method == "POST":

@@ -19,7 +19,7 @@ from core.permissions import require
 from meetings import permissions
 from meetings.access import minutes_for
 from meetings.choices import MinutesState
-from meetings.forms.minutes import EntryForm, OpeningForm, SendBackForm, SendForm
+from meetings.forms.minutes import ChairForm, EntryForm, OpeningForm, SendBackForm, SendForm, TakeBackForm
 from meetings.forms.several import is_sent
 from meetings.models import Minutes, MinutesEntry
 from meetings.pages.common import form_page, tell_changed
@@ -148,6 +148,47 @@ def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("minutes", pk=pk)
     lead = _("All approvals fall. When the minutes are sent anew, everybody approves anew.")
     return form_page(request, found.meeting, form, _("Send the minutes back"), lead, _("Send back"), reverse("minutes", args=[pk]))
+
+
+@page(writes=POST)
+def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A draft again, with a reason; those who were asked are told."""
+    found = minutes_for(request.user, pk, permissions.may_take_back)
+    form = TakeBackForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_back(found, by=actor(request), reason=form.cleaned_data["reason"])
+        except Superseded:
+            tell_changed(request)
+        else:
+            messages.success(request, _("The minutes are a draft again."))
+        return redirect("minutes", pk=pk)
+    lead = _("All approvals fall. When the minutes are sent anew, everybody approves anew.")
+    return form_page(request, found.meeting, form, _("Take the minutes back"), lead, _("Take back"), reverse("minutes", args=[pk]))
+
+
+@page(writes=POST)
+def chair(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Another chair of a meeting that is held, as long as its minutes are a draft."""
+    found = minutes_for(request.user, pk, permissions.may_write)
+    form = ChairForm(sent(request), meeting=found.meeting, people=services.may_lead(found.meeting))
+    if request.method == "POST" and form.is_valid() and _named(request, found, form):
+        return redirect("minutes", pk=pk)
+    lead = _("Leads it, and approves the minutes last.")
+    return form_page(request, found.meeting, form, _("Name another chair"), lead, _("Save"), reverse("minutes", args=[pk]))
+
+
+def _named(request: HttpRequest, found: Minutes, form: ChairForm) -> bool:
+    try:
+        services.name_chair(found, by=actor(request), seen_version=form.seen_version, chair=form.cleaned_data["chair"])
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    except Superseded:
+        tell_changed(request)
+    else:
+        messages.success(request, _("The chair is saved."))
+    return True
 
 
 def _page(request: HttpRequest, found: Minutes, faulty: Sequence[OpeningForm | EntryForm] = ()) -> HttpResponse:

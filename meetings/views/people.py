@@ -90,19 +90,30 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _noted(request: HttpRequest, meeting: Meeting, forms: list[AttendanceForm]) -> bool:
-    """Each row by itself: those without trouble are saved, the others are shown."""
-    well = True
-    for form in forms:
-        form.participant.meeting = meeting
-        try:
-            services.attend(form.participant, by=actor(request), seen_version=form.seen_version, **form.values)
-        except ValidationError as error:
-            add_errors(form, error)
-            well = False
-        except Superseded as late:
-            well = False
-            if late.obj is None:
-                form.add_error(None, _("Somebody has taken this person off the list meanwhile."))
-            else:
-                form.show_conflict(late.obj)
-    return well
+    """Each row by itself: those without trouble are saved, the others are shown.
+
+    What a deputy may depends on what is noted of the member: what is refused is tried again once the others are saved.
+    """
+    waiting, refused = forms, {}
+    while waiting:
+        refused = {form: error for form in waiting if (error := _refused(request, meeting, form)) is not None}
+        if len(refused) == len(waiting):
+            break
+        waiting = list(refused)
+    for form, error in refused.items():
+        add_errors(form, error)
+    return not any(form.errors or form.conflicts for form in forms)
+
+
+def _refused(request: HttpRequest, meeting: Meeting, form: AttendanceForm) -> ValidationError | None:
+    form.participant.meeting = meeting
+    try:
+        services.attend(form.participant, by=actor(request), seen_version=form.seen_version, **form.values)
+    except ValidationError as error:
+        return error
+    except Superseded as late:
+        if late.obj is None:
+            form.add_error(None, _("Somebody has taken this person off the list meanwhile."))
+        else:
+            form.show_conflict(late.obj)
+    return None

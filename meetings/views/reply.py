@@ -17,6 +17,7 @@ from meetings import replying
 from meetings.choices import MeetingState
 from meetings.forms.meetings import ReplyForm
 from meetings.models import Participant
+from meetings.permissions import may_reply
 from meetings.services import people
 
 # The agenda is for whoever comes: not before it is sent, and not after the meeting, when the link is still in somebody's mail.
@@ -61,6 +62,6 @@ def _page(request: HttpRequest, found: Participant, form: ReplyForm) -> HttpResp
 def _participant(pk: UUID, token: str) -> Participant:
     rows = Participant.objects.select_related("person", "meeting__initiative__lead", "meeting__chair", "meeting__secretary")
     found = rows.filter(pk=pk).first()
-    if found is None or not replying.holds(found, token):
+    if found is None or not replying.holds(found, token) or not may_reply(found):
         raise Http404
     return found

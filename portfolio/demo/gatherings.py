@@ -23,7 +23,7 @@ def hold(initiative: Initiative, told: dict[str, Any], cast: Cast) -> None:
         _note(meeting, told, cast)
     with days_from_now(held, hour=meeting.ends.hour):
         planning.close(meeting, by=by)
-    with days_from_now(held + 2):
+    with days_from_now(held + 7):  # of the kick-off: when the mandate of the owner, who approves last, has begun
         written = Minutes.objects.select_related("meeting").get(meeting=meeting)
         adjusters = [cast[key] for key in told["adjusters"]]
         written = minutes.send(written, by=by, seen_version=written.version, adjusters=adjusters)

@@ -171,6 +171,29 @@ class TestCalendar:
         assert file_of(told)[0]["method"] == "CANCEL" and told.recipient == case.member
         assert messages.get(told.key).render(told).subject.startswith("You are no longer invited: Steering group")
 
+    def test_what_takes_a_meeting_out_of_the_calendar_tells_neither_agenda_nor_link(self, case: Case) -> None:
+        meeting = steps.called(case)
+        asked = guest(case, meeting)
+        people.remove(steps.there(meeting, case.member), by=case.coordinator), people.remove(asked, by=case.coordinator)
+        told = [*OutboxRow.objects.filter(key="meetings.uninvited")]
+        planning.cancel(meeting, by=case.coordinator, reason="Snow.")
+        told += OutboxRow.objects.filter(key="meetings.cancelled")
+        assert len(told) == 2 + meeting.participants.count()
+        for row in told:
+            event, said = event_of(row), messages.get(row.key).render(row)
+            assert "description" not in event and event["location"] == "Room 4"
+            assert meeting.link not in said.text and meeting.link not in said.html
+            assert meeting.link.encode() not in said.attachments[0].data
+
+    def test_one_who_is_taken_off_and_has_no_role_any_more_is_told_nothing(self, case: Case) -> None:
+        meeting = steps.called(case)
+        asked = guest(case, meeting)
+        people.remove(steps.there(meeting, case.member), by=case.coordinator), people.remove(asked, by=case.coordinator)
+        roles.end(case.role(case.member, "steering_member"), by=case.coordinator, reason="Left.")
+        rows = {row.recipient: row for row in OutboxRow.objects.filter(key="meetings.uninvited")}
+        said = messages.get("meetings.uninvited")
+        assert not said.may_receive(rows[case.member]) and said.may_receive(rows[None])
+
     def test_names_with_signs_and_long_texts_come_out_as_they_went_in(self, case: Case) -> None:
         title = "Möte; om, allt\\annat " + "å" * 120
         meeting = steps.planned(case, title=title)

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from adoption.models import Initiative, Task
+from adoption.choices import Circle
+from adoption.models import Initiative, RoleAssignment, Task
 from adoption.services import people as roles
+from documents.models import Document, Version
 from meetings import replying
 from meetings.models import AgendaItem, Meeting, Minutes, Participant
 from meetings.services import agenda, minutes, outcomes, people, planning
+from milestones.services import positions
 from registers.models import Risk
 from tests import factories
 from tests.factories import Case, in_days
@@ -92,6 +96,16 @@ class TestPlanning:
         client.post(url, {**NEW, "day": day(9)})
         assert Meeting.objects.get().planned_by == case.chair
         assert sign_in(case.member).get(url).status_code == 403
+
+    def test_the_deputy_chair_leads_meetings_of_the_steering_group_too(self, case: Case, sign_in: SignIn) -> None:
+        steering, working = steps.called(case), steps.called(case, kind="working", title="Team")
+        with pytest.raises(PermissionDenied, match="deputy chair"):
+            planning.begin(steering, by=case.member)
+        RoleAssignment.objects.filter(pk=case.role(case.member, "steering_member").pk).update(vice_chair=True)
+        client = sign_in(case.member)
+        client.post(f"/meetings/{steering.pk}/open/"), client.post(f"/meetings/{steering.pk}/close/")
+        assert Meeting.objects.get(pk=steering.pk).state == "held"
+        assert client.post(f"/meetings/{working.pk}/open/").status_code == 403
 
     def test_a_second_editor_sees_both(self, case: Case, sign_in: SignIn) -> None:
         meeting = steps.planned(case)
@@ -192,6 +206,21 @@ class TestReply:
         settings.SECRET_KEY_FALLBACKS = []
         assert client.get(url).status_code == 404
 
+    def test_the_link_of_one_who_has_left_opens_nothing(self, asked: Participant, case: Case, client: Client) -> None:
+        outside = people.add_guest(asked.meeting, by=case.coordinator, name="Anna Ek", email="anna@example.org", language="en")
+        roles.end(case.role(case.partner_member, "steering_member"), by=case.coordinator, reason="Left.")
+        assert client.get(replying.url(asked)).status_code == 404
+        assert client.post(replying.url(asked), {"reply": "coming"}).status_code == 404
+        with pytest.raises(PermissionDenied):
+            people.answer(asked, reply="coming")
+        assert client.get(replying.url(outside)).status_code == 200
+
+    def test_whose_mandate_begins_by_the_day_of_the_meeting_answers(self, case: Case, client: Client) -> None:
+        late = factories.person("Late", of=case.lead)
+        roles.assign(case.initiative, by=case.coordinator, person=late, role="steering_member", valid_from=in_days(5))
+        row = steps.there(steps.called(case), late)
+        assert client.get(replying.url(row)).status_code == 200
+
     def test_guessing_rests_after_a_while(self, asked: Participant, client: Client) -> None:
         for n in range(10):
             client.get(f"/participants/{asked.pk}/reply/{n:064d}/")
@@ -257,25 +286,42 @@ class TestInTheMeeting:
         for words in (f"/tasks/{task.pk}/", f"/risks/{risk.pk}/", "We meet monthly."):
             assert words in answer
 
-    def test_what_was_written_in_haste_is_put_in_other_words_until_the_minutes_are_sent(self, case: Case, sign_in: SignIn) -> None:
+    def test_a_decision_is_mended_and_what_came_is_taken_back(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        item = meeting.items.all()[0]
+        made = outcomes.become_decision(item, by=case.coordinator, text="We meet monthly.")
+        task = outcomes.become_task(item, by=case.coordinator, text="Write to the region", owner=case.team, due=in_days(7))
+        page = client.get(meeting.get_absolute_url()).content.decode()
+        assert f"/outcomes/{made.pk}/edit/" in page and f"/outcomes/{task.pk}/take-back/" in page
+        assert f"/outcomes/{task.pk}/edit/" not in page and client.get(f"/outcomes/{task.pk}/edit/").status_code == 403
+        assert "/outcomes/" not in sign_in(case.member).get(meeting.get_absolute_url()).content.decode()
+        url = f"/outcomes/{made.pk}/edit/"
+        assert b"Write what came of it." in client.post(url, {"text": " ", "version": 1}).content
+        assert client.post(url, {"text": "We meet weekly.", "version": 1}).url == f"{meeting.get_absolute_url()}#point-1"
+        late = client.post(url, {"text": "We meet daily.", "version": 1}).content.decode()
+        assert "We meet weekly." in late and "We meet daily." in late
+        assert "Write to the region" in client.get(f"/outcomes/{task.pk}/take-back/").content.decode()
+        client.post(f"/outcomes/{task.pk}/take-back/")
+        assert [one.text for one in item.outcomes.all()] == ["We meet weekly."] and Task.objects.filter(pk=task.task_id).exists()
+
+    def test_in_the_minutes_it_is_mended_until_they_are_sent(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
         steps.attended(case, meeting)
-        item = meeting.items.select_related("meeting").all()[0]
-        made = outcomes.become_decision(item, by=case.coordinator, text="We meet montly.")
-        url = f"/outcomes/{made.pk}/edit/"
-        seen = client.get(url).context["form"]["seen"].value()
-        assert url in client.get(meeting.get_absolute_url()).content.decode()
+        first, second = meeting.items.all()[:2]
+        made = outcomes.become_decision(first, by=case.coordinator, text="We meet monthly.")
+        wrong = outcomes.become_decision(second, by=case.coordinator, text="Nobody adjusts.")
         planning.close(meeting, by=case.coordinator)
-        assert url in client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
-        assert b"Write what came of it." in client.post(url, {"text": " ", "seen": seen}).content
-        assert client.post(url, {"text": "We meet monthly.", "seen": seen}).url == f"/meetings/{meeting.pk}/minutes/#point-1"
-        late = client.post(url, {"text": "We meet weekly.", "seen": seen}).content.decode()
-        assert "Somebody else changed this" in late and "We meet monthly." in late and "We meet weekly." in late
-        assert item.outcomes.get().text == "We meet monthly."
-        assert sign_in(case.member).get(url).status_code == 403
-        row = Minutes.objects.get()
+        url = f"/meetings/{meeting.pk}/minutes/"
+        page = client.get(url).content.decode()
+        assert f"/outcomes/{made.pk}/edit/" in page and f"/outcomes/{wrong.pk}/take-back/" in page
+        assert client.post(f"/outcomes/{made.pk}/edit/", {"text": "We meet weekly.", "version": 1}).url == f"{url}#point-1"
+        page = client.post(f"/outcomes/{wrong.pk}/take-back/", follow=True).content.decode()
+        assert "We meet weekly." in page and "Nobody adjusts." not in page
+        row = Minutes.objects.select_related("meeting__initiative").get()
         minutes.send(row, by=case.coordinator, seen_version=row.version, adjusters=[case.member])
-        assert client.post(url, {"text": "x", "seen": seen}).status_code == 403
+        assert "/outcomes/" not in client.get(url).content.decode()
+        assert client.post(f"/outcomes/{made.pk}/edit/", {"text": "Never.", "version": 2}).status_code == 403
+        assert client.post(f"/outcomes/{made.pk}/take-back/").status_code == 403
 
     def test_ending_tells_first_who_is_not_noted_and_what_is_not_decided(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
@@ -314,7 +360,7 @@ class TestInTheMeeting:
         milestone_steps.say(round, case, member="for")
         place = meeting.items.get(round=round).place
         page = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{place}/").content.decode()
-        assert "Positions so far" in page and "No position yet" in page and 'rel="next"' in page and 'rel="prev"' in page
+        assert "Positions so far" in page and "Awaited" in page and 'rel="next"' in page and 'rel="prev"' in page
         assert sign_in(case.member).get(f"/meetings/{meeting.pk}/room/99/").status_code == 404
 
     def test_the_room_shows_papers_and_at_the_last_point_the_way_out(self, case: Case, sign_in: SignIn) -> None:
@@ -326,6 +372,17 @@ class TestInTheMeeting:
         assert "The basis:" in page and "See how far it is prepared" in page and "To the decision" not in page
         assert "End the meeting" in sign_in(case.chair).get(f"/meetings/{meeting.pk}/room/{last}/").content.decode()
         assert "End the meeting" not in sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{last}/").content.decode()
+
+    def test_the_room_tells_who_is_absent_and_who_has_a_conflict_of_interest(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        round = milestone_steps.submitted(case, 2)
+        meeting = steps.opened(case)
+        positions.note_absent(round, case.role(case.partner_member, "steering_member"), by=case.chair)
+        positions.disqualify(round, case.role(case.member, "steering_member"), by=case.member, reason="My sister tenders.")
+        answer = sign_in(case.member).get(f"/meetings/{meeting.pk}/room/{meeting.items.get(round=round).place}/")
+        page = answer.content.decode()
+        assert answer.status_code == 200 and "Absent" in page and "Conflict of interest" in page
+        assert page.index("<bdi>Chair</bdi>") < page.index("<bdi>Member</bdi>")
 
     def test_a_decided_milestone_is_shown_on_the_agenda_and_in_the_minutes(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
@@ -354,6 +411,29 @@ class TestAgenda:
         meeting, client = steps.planned(case), sign_in(case.coordinator)
         client.post(f"/meetings/{meeting.pk}/agenda/new/", {"title": "Budget", "kind": "discussion", "minutes": 15})
         assert [item.title for item in meeting.items.all()][-2:] == ["Budget", "Next meeting and closing"]
+
+    def test_a_milestone_that_is_on_the_agenda_already_is_refused_at_the_field(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        round = milestone_steps.submitted(case, 2)
+        meeting, client = steps.planned(case), sign_in(case.coordinator)
+        other = meeting.items.get(source="closing")
+        data = {"title": "Closing", "kind": "decision", "minutes": 5, "round": round.pk, "version": other.version}
+        answer = client.post(f"/agenda/{other.pk}/edit/", data)
+        assert "This milestone is on the agenda already." in answer.content.decode()
+        assert AgendaItem.objects.get(pk=other.pk).round is None and meeting.items.filter(round=round).count() == 1
+
+    def test_a_paper_is_a_document_that_everybody_may_read(self, case: Case, sign_in: SignIn) -> None:
+        milestone_steps.passed(case, 1)
+        item = steps.planned(case).items.all()[0]
+        first, second = Version.objects.filter(document__initiative=case.initiative).select_related("document")[:2]
+        Document.objects.filter(pk=first.document_id).update(circle=Circle.CORE_TEAM)
+        client, url = sign_in(case.coordinator), f"/agenda/{item.pk}/paper/"
+        page = client.get(url).content.decode()
+        assert str(second.pk) in page and str(first.pk) not in page
+        assert b"not offered any more" in client.post(url, {"version": first.pk}).content
+        with pytest.raises(ValidationError, match="everybody with a role here may read"):
+            agenda.add_paper(item, by=case.coordinator, title="Secret", version=first)
+        assert not item.papers.exists()
 
     def test_what_is_submitted_later_is_brought_in_for_decision(self, case: Case, sign_in: SignIn) -> None:
         milestone_steps.passed(case, 1)
@@ -416,6 +496,19 @@ class TestMinutes:
         assert b"Write what is to be mended." in sign_in(case.member).post(url, {"reason": ""}).content
         answer = sign_in(case.member).post(url, {"reason": "Point 3 is wrong."}, follow=True)
         assert b"Point 3 is wrong." in answer.content
+
+    def test_taken_back_they_are_a_draft_with_the_reason_and_another_chair_is_named(self, case: Case, sign_in: SignIn) -> None:
+        row, client = steps.sent(case), sign_in(case.coordinator)
+        url = f"/meetings/{row.meeting_id}/minutes/"
+        assert f'href="{url}take-back/"' in client.get(url).content.decode()
+        assert b"take-back/" not in sign_in(case.member).get(url).content
+        assert b"Write why the minutes are taken back." in client.post(f"{url}take-back/", {"reason": " "}).content
+        page = client.post(f"{url}take-back/", {"reason": "Point 2 is wrong."}, follow=True).content.decode()
+        assert "Coordinator took the minutes back:" in page and "Point 2 is wrong." in page and f'href="{url}chair/"' in page
+        seen = Meeting.objects.get().version
+        assert b"Choose who led the meeting." in client.post(f"{url}chair/", {"chair": "", "version": seen}).content
+        client.post(f"{url}chair/", {"chair": case.member.pk, "version": seen})
+        assert Meeting.objects.get().chair == case.member
 
     def test_two_who_write_see_both(self, case: Case, sign_in: SignIn) -> None:
         row = steps.draft(case)
