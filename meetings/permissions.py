@@ -45,6 +45,15 @@ def may_end(user: User | None, meeting: Meeting) -> Answer:
     return _leads(user, meeting.initiative, meeting.kind)
 
 
+def may_cancel(user: User | None, meeting: Meeting) -> Answer:
+    """As for ending it, before it begins: people are called off also when the initiative has ended."""
+    allowed = may_end(user, meeting)
+    if not allowed or meeting.state in (MeetingState.PLANNED, MeetingState.CALLED):
+        return allowed
+    begun = meeting.state == MeetingState.OPEN
+    return Denied(_("The meeting has begun. End it instead.") if begun else _("The meeting is over and can no longer be changed."))
+
+
 def may_prepare(user: User | None, meeting: Meeting) -> Answer:
     """The meeting itself and its agenda: until it is held or cancelled."""
     allowed = may_manage(user, meeting)

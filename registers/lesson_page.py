@@ -1,6 +1,7 @@
 """Lessons learned on paper and in lists."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +26,12 @@ def kind(lesson: Lesson) -> Cell:
 
 def phase(lesson: Lesson) -> Cell:
     """The phase it was learned in; a dash for none in particular."""
-    return text(f"{ROMANS[lesson.phase_number - 1]} {lesson.get_phase_number_display()}" if lesson.phase_number else "")
+    return text(phase_words(lesson))
+
+
+def phase_words(lesson: Lesson) -> str:
+    """II Explore solutions; nothing for no phase in particular."""
+    return f"{ROMANS[lesson.phase_number - 1]} {lesson.get_phase_number_display()}" if lesson.phase_number else ""
 
 
 COLUMNS = (
@@ -37,6 +43,15 @@ COLUMNS = (
 )
 
 
+# On paper, where a line is no longer than that: whom to ask stands with the phase it was learned in.
+ON_PAPER = (
+    EntryColumn(gettext_lazy("Kind"), kind, "m"),
+    EntryColumn(gettext_lazy("What happened"), lambda one: Cell(one.happened), "xl"),
+    EntryColumn(gettext_lazy("What to do the next time"), lambda one: text(one.advice), "xl"),
+    EntryColumn(gettext_lazy("Whom to ask about it"), lambda one: replace(person(one.owner), second=phase_words(one)), "l"),
+)
+
+
 def blocks(initiative: Initiative) -> Iterator[Block]:
     """How many lessons, and the table."""
     found = list(entries(initiative))
@@ -44,4 +59,4 @@ def blocks(initiative: Initiative) -> Iterator[Block]:
         yield Paragraph(_("No lesson has been written down yet"))
         return
     yield Lead(ngettext("%(count)d lesson is written down.", "%(count)d lessons are written down.", len(found)) % {"count": len(found)})
-    yield table(_("Lesson"), COLUMNS, found)
+    yield table(_("Lesson"), ON_PAPER, found)

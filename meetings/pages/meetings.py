@@ -80,6 +80,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, notes: Sequence[NoteFor
         "may_attend": permissions.may_note_attendance(user, meeting),
         "may_manage": permissions.may_manage(user, meeting),
         "may_end": permissions.may_end(user, meeting),
+        "may_cancel": permissions.may_cancel(user, meeting),
         "opens_now": opens_now(meeting),
         "must_tell": meeting.state == MeetingState.CALLED and meeting.told < meeting.sequence,
         "mine": mine,

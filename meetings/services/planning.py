@@ -16,7 +16,7 @@ from core.db import Superseded, locked, save_edited
 from core.permissions import require
 from meetings.choices import Attendance, MeetingState
 from meetings.models import Meeting
-from meetings.permissions import may_end, may_manage, may_plan, may_prepare, user_of
+from meetings.permissions import may_cancel, may_end, may_manage, may_plan, may_prepare, user_of
 from meetings.services import agenda, minutes, people, telling
 from meetings.services.common import event_data, first_wins, meeting_in
 from meetings.services.waiting import sync
@@ -104,7 +104,7 @@ def tell_change(meeting: Meeting, *, by: Person) -> Meeting:
 def cancel(meeting: Meeting, *, by: Person, reason: str) -> Meeting:
     """Call it off, with a reason that everybody invited is told. Raises PermissionDenied, ValidationError without a reason, Superseded."""
     row = meeting_in(meeting, MeetingState.PLANNED, MeetingState.CALLED)
-    require(may_manage(user_of(by), row))
+    require(may_cancel(user_of(by), row))
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the meeting is cancelled.")})
     was_called = row.state == MeetingState.CALLED

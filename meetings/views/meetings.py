@@ -16,7 +16,6 @@ from adoption.entry_pages import actor, add_errors, sent
 from adoption.pages import show
 from core.db import Superseded
 from core.http import attachment, page
-from core.permissions import Denied, require
 from meetings import calendar, permissions
 from meetings.access import meeting_for
 from meetings.choices import MeetingState
@@ -121,8 +120,7 @@ def _send(request: HttpRequest, meeting: Meeting, act: Callable[..., Meeting]) -
 @page(writes=POST)
 def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call it off, with a reason."""
-    found = meeting_for(request.user, pk, permissions.may_prepare)
-    require(Denied(_("The meeting has begun. End it instead.")) if found.state == MeetingState.OPEN else True)
+    found = meeting_for(request.user, pk, permissions.may_cancel)
     called = found.state == MeetingState.CALLED
     form = CancelForm(sent(request), called=called)
     if request.method == "POST" and form.is_valid():

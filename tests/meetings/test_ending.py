@@ -13,6 +13,7 @@ from adoption.models import DueItem, Initiative
 from adoption.services import phases
 from meetings.models import Meeting, Minutes
 from meetings.services import agenda, minutes, outcomes, people, planning
+from notifications.models import OutboxRow
 from tests.factories import Case, in_days
 from tests.meetings import steps
 
@@ -74,6 +75,15 @@ def test_nothing_is_planned_called_or_prepared_any_more(case: Case) -> None:
     ):
         with pytest.raises(PermissionDenied, match="has ended"):
             act(ended(case, meeting, "closed"))
+
+
+def test_whoever_was_called_is_called_off(case: Case, sign_in: SignIn) -> None:
+    meeting = ended(case, steps.called(case), "stopped")
+    client, url = sign_in(case.coordinator), f"{meeting.get_absolute_url()}cancel/"
+    assert f'href="{url}"' in client.get(meeting.get_absolute_url()).content.decode()
+    assert client.post(url, {"reason": "The initiative is stopped."}).status_code == 302
+    assert Meeting.objects.get(pk=meeting.pk).state == "cancelled"
+    assert OutboxRow.objects.filter(key="meetings.cancelled").exists()
 
 
 def test_no_task_and_no_risk_comes_of_it_and_the_form_says_so(case: Case, sign_in: SignIn) -> None:
