@@ -18,7 +18,7 @@ MOST_READ, MOST_TOLD = 2000, 5
 CAME, CHANGED = ("created", "given", "added", "submitted", "sent"), ("changed", "reviewed", "checked")
 # Kinds in the order of their weight, each with the beginnings of the actions that are told; what is written every day is not.
 KINDS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
-    (gettext_lazy("Milestones and decisions"), ("milestones.decision.", "milestones.round.submitted", "milestones.round.withdrawn")),
+    (gettext_lazy("Milestones and decisions"), ("milestones.decision.made", "milestones.round.submitted", "milestones.round.withdrawn")),
     (gettext_lazy("Conditions"), ("milestones.condition.",)),
     (gettext_lazy("Phases and dates"), ("adoption.phase.", "adoption.dates.", "adoption.initiative.paused", "adoption.initiative.resumed")),
     (gettext_lazy("Documents"), ("documents.document.approved", "documents.document.sent")),

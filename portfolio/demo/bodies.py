@@ -6,30 +6,31 @@ from adoption.choices import Decider
 from adoption.grounds import Ground
 from adoption.models import Initiative, RoleAssignment
 from adoption.services import bodies, people
-from portfolio.demo.clock import days_from_now
+from portfolio.demo.clock import Moment
+from portfolio.demo.telling import Part
 from portfolio.demo.writing import Cast, day
 
 
-def found(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+def found(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> Part:
     """What the mandates rest on, and who sat in the steering group at first."""
     for one in facts["members"]:
-        with days_from_now(one["days"]):
-            who = {"person": cast[one["person"]], "role": one["role"], "organisation": cast.organisations[one["organisation"]]}
-            people.assign(initiative, by=cast["coordinator"], ground=Ground(one["decision"]), valid_from=day(one["days"]), **who)
+        yield Moment(one["days"])
+        who = {"person": cast[one["person"]], "role": one["role"], "organisation": cast.organisations[one["organisation"]]}
+        people.assign(initiative, by=cast["coordinator"], ground=Ground(one["decision"]), valid_from=day(one["days"]), **who)
     for one in facts["mandates"]:
-        with days_from_now(one["days"]):
-            _mandate(initiative, one, cast)
+        yield Moment(one["days"])
+        _mandate(initiative, one, cast)
 
 
-def change(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> None:
+def change(initiative: Initiative, facts: dict[str, Any], cast: Cast) -> Part:
     """Who left, and how the rule changed."""
     by = cast["coordinator"]
     for one in facts["left"]:
-        with days_from_now(one["days"]):
-            people.end(_row(initiative, one, cast), by=by, reason=one["reason"], ground=Ground(one["decision"]))
+        yield Moment(one["days"])
+        people.end(_row(initiative, one, cast), by=by, reason=one["reason"], ground=Ground(one["decision"]))
     rule = facts["rule"]
-    with days_from_now(rule["days"]):
-        bodies.set_rule(initiative, Decider.STEERING_GROUP, by=by, ground=Ground(rule["decision"]), **rule["values"])
+    yield Moment(rule["days"])
+    bodies.set_rule(initiative, Decider.STEERING_GROUP, by=by, ground=Ground(rule["decision"]), **rule["values"])
 
 
 def _mandate(initiative: Initiative, one: dict[str, Any], cast: Cast) -> None:

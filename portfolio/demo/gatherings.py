@@ -7,48 +7,49 @@ from adoption.models import Initiative
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.services import agenda, minutes, outcomes, people, planning
 from portfolio.demo import clock
-from portfolio.demo.clock import days_from_now
-from portfolio.demo.writing import Cast, day
+from portfolio.demo.clock import Moment
+from portfolio.demo.telling import Part
+from portfolio.demo.writing import Cast, day, working
 
 
-def hold(initiative: Initiative, told: dict[str, Any], cast: Cast) -> None:
+def hold(initiative: Initiative, told: dict[str, Any], cast: Cast) -> Part:
     """Called, held with notes and what came of them, its minutes approved by adjusters and chair."""
     by = cast["coordinator"]
-    with days_from_now(told["planned"]):
-        meeting = planning.call(_planned(initiative, told, cast), by=by)
+    yield Moment(told["planned"])
+    meeting = planning.call(_planned(initiative, told, cast), by=by)
     held = (meeting.day - clock.today()).days
-    with days_from_now(held, hour=9):
-        planning.begin(meeting, by=by)
-        _attend(meeting, told, cast)
-        _note(meeting, told, cast)
-    with days_from_now(held, hour=meeting.ends.hour):
-        planning.close(meeting, by=by)
-    with days_from_now(held + 7):  # of the kick-off: when the mandate of the owner, who approves last, has begun
-        written = Minutes.objects.select_related("meeting").get(meeting=meeting)
-        adjusters = [cast[key] for key in told["adjusters"]]
-        written = minutes.send(written, by=by, seen_version=written.version, adjusters=adjusters)
-        for person in (*adjusters, cast[told["chair"]]):
-            written = minutes.approve(written, by=person, sha256=written.sha256)
+    yield Moment(held, hour=9)
+    planning.begin(meeting, by=by)
+    _attend(meeting, told, cast)
+    _note(meeting, told, cast)
+    yield Moment(held, hour=meeting.ends.hour)
+    planning.close(meeting, by=by)
+    yield Moment(held + 7)  # of the kick-off: when the mandate of the owner, who approves last, has begun
+    written = Minutes.objects.select_related("meeting").get(meeting=meeting)
+    adjusters = [cast[key] for key in told["adjusters"]]
+    written = minutes.send(written, by=by, seen_version=written.version, adjusters=adjusters)
+    for person in (*adjusters, cast[told["chair"]]):
+        written = minutes.approve(written, by=person, sha256=written.sha256)
 
 
-def call(initiative: Initiative, told: dict[str, Any], cast: Cast) -> None:
+def call(initiative: Initiative, told: dict[str, Any], cast: Cast) -> Part:
     """A meeting that lies ahead, some of whose people have answered."""
     by = cast["coordinator"]
-    with days_from_now(told["planned"]):
-        meeting = _planned(initiative, told, cast)
-        own = {**told["own"], "presenter": cast[told["own"]["presenter"]]}
-        agenda.add_paper(agenda.add(meeting, by=by, **own), by=by, **told["paper"])
-        people.add_guest(meeting, by=by, **told["guest"])
-        planning.call(meeting, by=by)
-        for key, reply in told["replies"].items():
-            row = meeting.participants.select_related("meeting", "person").get(person=cast[key])
-            people.answer(row, reply=reply)
+    yield Moment(told["planned"])
+    meeting = _planned(initiative, told, cast)
+    own = {**told["own"], "presenter": cast[told["own"]["presenter"]]}
+    agenda.add_paper(agenda.add(meeting, by=by, **own), by=by, **told["paper"])
+    people.add_guest(meeting, by=by, **told["guest"])
+    planning.call(meeting, by=by)
+    for key, reply in told["replies"].items():
+        row = meeting.participants.select_related("meeting", "person").get(person=cast[key])
+        people.answer(row, reply=reply)
 
 
 def _planned(initiative: Initiative, told: dict[str, Any], cast: Cast) -> Meeting:
     starts, ends = (_clock(text) for text in told["time"])
     kind = "kick_off" if told["title"] == "Kick-off" else "steering"
-    values = {"title": told["title"], "day": _working(day(told["day"])), "starts": starts, "ends": ends, "place": told["place"]}
+    values = {"title": told["title"], "day": day(working(told["day"])), "starts": starts, "ends": ends, "place": told["place"]}
     people_of = {"chair": cast[told["chair"]], "secretary": cast["coordinator"]}
     return planning.plan(initiative, by=cast["coordinator"], kind=kind, link=told.get("link", ""), **values, **people_of)
 
@@ -82,7 +83,3 @@ def _points(meeting: Meeting, key: int | str) -> list[AgendaItem]:
 def _clock(text: str) -> datetime.time:
     hour, _dot, minute = text.partition(".")
     return datetime.time(int(hour), int(minute))
-
-
-def _working(found: datetime.date) -> datetime.date:
-    return found + datetime.timedelta(days=max(0, 7 - found.weekday()) if found.weekday() > 4 else 0)

@@ -5,7 +5,8 @@ from typing import Any
 from adoption.models import Initiative, Participation, ServiceLine, Task
 from adoption.services import connections, entries, partners, service_lines
 from adoption.services import tasks as task_services
-from portfolio.demo.clock import days_from_now
+from portfolio.demo.clock import Moment
+from portfolio.demo.telling import Part
 from portfolio.demo.writing import Cast, day
 
 DAYS = ("starts", "due", "mandate_on")
@@ -24,13 +25,13 @@ def add_lines(initiative: Initiative, found: list[dict[str, Any]], tasks: dict[s
         task_services.edit(task, by=cast["coordinator"], seen_version=task.version, service_line=there[line])
 
 
-def move_lines(initiative: Initiative, found: list[dict[str, Any]], cast: Cast) -> None:
+def move_lines(initiative: Initiative, found: list[dict[str, Any]], cast: Cast) -> Part:
     """Take those that have begun to the stage they are told in."""
     for facts in (one for one in found if "stage" in one):
+        yield Moment(facts["moved"])
         line = ServiceLine.objects.get(initiative=initiative, title=facts["title"])
-        with days_from_now(facts["moved"]):
-            while line.stage != facts["stage"]:
-                line = service_lines.move_on(line, by=cast["coordinator"], seen_version=line.version)
+        while line.stage != facts["stage"]:
+            line = service_lines.move_on(line, by=cast["coordinator"], seen_version=line.version)
 
 
 def add_connections(initiative: Initiative, found: list[dict[str, Any]], withdrawn: dict[str, Any], cast: Cast) -> None:

@@ -121,3 +121,9 @@ def add_tasks(initiative: Initiative, tasks: list[dict[str, Any]], cast: Cast, p
 def day(days: int) -> date:
     """The calendar day so many days from the real today, whatever day the story is at."""
     return clock.today() + timedelta(days=days)
+
+
+def working(days: int) -> int:
+    """The same number of days, or as many as it takes to the Monday after them when they end at a weekend."""
+    weekday = day(days).weekday()
+    return days + 7 - weekday if weekday > 4 else days
