@@ -22,6 +22,7 @@ from documents.status.facts import facts
 from documents.status.paper import status_blocks
 from notifications.models import OutboxRow
 from tests import factories
+from tests.milestones import steps
 from tests.support import pdf
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,12 @@ class TestChanges:
         assert any("Order the certificates" in line and line.startswith("Finished") for line in told["Tasks and goals"])
         assert any("Access is late" in line for line in told["Risks"])
         assert "Milestones and decisions" not in told
+
+    def test_a_decision_is_told_itself_and_not_that_it_was_communicated(self, case, first):
+        decision = steps.passed(case, 1)
+        events.record(case.initiative.pk, "milestones.decision.communicated", by=None, subject=decision, data={"gate": 1, "people": 3})
+        told = {kind.title: kind.lines for kind in changes(case.fresh(), first.published_at)}
+        assert any("decided: Approved" in line for line in told["Milestones and decisions"])
 
     def test_without_a_report_before_everything_is_told(self, case):
         assert changes(case.fresh(), None)
