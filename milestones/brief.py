@@ -6,6 +6,7 @@ Before the basis is sealed it is a preview of what would be sealed now; after, i
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone, translation
@@ -30,6 +31,8 @@ from milestones.services.basis import items as basis_items
 from milestones.services.outcomes import available_outcomes, moves
 
 MOST_PAGES = 2
+PROPOSED = 140  # letters of a proposal: beside its point they take no room of their own
+LEAST = 75  # letters of what changed in a theme: one line
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,9 @@ def _points(items: Sequence[Any], room: Room) -> Table:
     for item in items:
         answer = item.content["answer"]
         word = str(PointAnswer(answer).label) if answer else _("Not answered")
-        rows.append((Cell(item.title), Cell(word, "" if answer else "warns"), Cell(cut(item.content["text"], room.text) or "–")))
+        rows.append(
+            (Cell(item.title), Cell(word, "" if answer else "warns"), Cell(cut(item.content["text"], max(room.text, PROPOSED)) or "–"))
+        )
     return Table(columns, tuple(rows))
 
 
@@ -145,9 +150,10 @@ def _changed(found: Matter, room: Room) -> Iterator[Section]:
         return
     values = {"gate": decision_word(found.before), "day": words.day(found.before.decided_at)}
     lines = since.changes(found.then, found.items, found.initiative.lead.country)
-    blocks: list[Block] = [_lines(lines[: room.lines])] if lines else [Paragraph(_("Nothing has changed."))]
-    if len(lines) > room.lines:
-        blocks.append(Paragraph(_("And %(count)d more; all of it stands on the decision page.") % {"count": len(lines) - room.lines}))
+    table, left = (_lines(lines), 0) if len(lines) <= room.lines else _by_theme(lines, room)
+    blocks: list[Block] = [table] if lines else [Paragraph(_("Nothing has changed."))]
+    if left:
+        blocks.append(Paragraph(_("And %(count)d more; all of it stands on the decision page.") % {"count": left}))
     yield Section(_("What changed since %(gate)s, %(day)s") % values, tuple(blocks), key="changed")
 
 
@@ -155,6 +161,26 @@ def _lines(lines: Sequence[since.Line]) -> Table:
     columns = (Column(_("About"), "s"), Column(_("Then"), "xs"), Column(_("Now"), "xs"), Column(_("What changed"), "xl"))
     rows = (Cell(str(line.theme_name), second=line.title if line.title != line.theme_name else "") for line in lines)
     return Table(columns, tuple((head, Cell(one.then), Cell(one.now), Cell(one.what)) for head, one in zip(rows, lines, strict=True)))
+
+
+def _by_theme(lines: Sequence[since.Line], room: Room) -> tuple[Table, int]:
+    """Where there is no room for every line, a row for each theme, so that none is left out; and how many lines are not in it."""
+    rows, told = [], 0
+    for _theme, group in groupby(lines, key=lambda line: line.theme):
+        first, *others = same = list(group)
+        text, told = cut(_in_short(first), max(room.text, LEAST)), told + 1
+        for line in others:
+            longer = f"{text}; {_in_short(line)}"
+            if len(longer) > max(room.text, LEAST):
+                break
+            text, told = longer, told + 1
+        rows.append((Cell(str(same[0].theme_name)), Cell(text)))
+    return Table((Column(_("About"), "s"), Column(_("What changed"), "xl")), tuple(rows)), len(lines) - told
+
+
+def _in_short(line: since.Line) -> str:
+    what = line.what or f"{line.then} → {line.now}"
+    return f"{line.title}: {what}" if line.title != line.theme_name else what
 
 
 def _advice(found: Matter, room: Room) -> Iterator[Section]:

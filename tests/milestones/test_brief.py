@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.blocks import json as blocks_json
+from core.blocks.model import Group, Table
 from core.jobs import run
 from core.models import Job
 from core.pdf import render_pdf
 from documents.models import RenderedFile
-from milestones import brief, verifying
+from milestones import brief, since, verifying
 from milestones.models import Brief, Round
 from milestones.services import briefs, rounds, sealing
 from tests import factories
@@ -122,3 +123,20 @@ def test_whoever_holds_it_can_verify_it_and_nobody_a_preview(second: Round, case
     assert list(verifying.briefs_of(round.seal)) == [file.pk]
     other = RenderedFile.objects.get(pk=Job.objects.get(pk=preview.pk).result["file"])
     assert other.pk == file.pk or verifying.tell_brief(other) is None
+
+
+def test_where_there_is_little_room_no_theme_of_what_changed_is_left_out(second: Round, case: Case) -> None:
+    """Scope would take every line, and the decider would not learn that cost and benefits are others."""
+    for _n in range(4):
+        factories.option(case), factories.deliverable(case), factories.service_line(case)
+    factories.benefit(case), factories.funding(case)
+    found = brief.matter(second)
+    small = brief.brief_document(found, brief.ROOMS[-1])
+    [section] = [section for section in small.sections if section.key == "changed"]
+    table = section.blocks[0]
+    assert isinstance(table, Table)
+    themes = [row[0].text for row in table.rows if not isinstance(row, Group)]
+    assert themes[:2] == ["Scope", "Cost"] and {"Risks", "Benefits"} <= set(themes) and len(themes) == len(set(themes))
+    lines = since.changes(found.then, found.items)
+    assert {str(line.theme_name) for line in lines} == set(themes)
+    assert "all of it stands on the decision page" in repr(section)
