@@ -197,4 +197,5 @@ class DueKind(models.TextChoices):
     REFERRAL_ANSWER = "referral_answer", _("Referral to answer")
     REFERRAL = "referral", _("Referral closes")
     MEETING_REPLY = "meeting_reply", _("Invitation to answer")
+    MINUTES = "minutes", _("Minutes to write")
     MINUTES_APPROVAL = "minutes_approval", _("Minutes to approve")

@@ -221,6 +221,7 @@ CONTINGENCY_FROM = 10
 RISK_REVIEW_DAYS = 30
 MANDATE_ENDS_SOON_DAYS = 30
 SCHEDULE_MARGIN_PERCENT = 20
+MINUTES_DAYS = 7  # calendar days after a meeting in which its minutes are to be sent for approval
 COMMUNICATION_DAYS = 10  # calendar days after a decision in which everybody is to be told of it (M10)
 PAGE_SIZE = 25
 

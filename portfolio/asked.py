@@ -37,6 +37,7 @@ DEEDS: dict[str, Text] = {
     DueKind.REFERRAL_ANSWER: _("Answer"),
     DueKind.REFERRAL: _("See the answers"),
     DueKind.MEETING_REPLY: _("Answer"),
+    DueKind.MINUTES: _("Write the minutes"),
     DueKind.MINUTES_APPROVAL: _("Read and approve"),
 }
 

@@ -28,7 +28,7 @@ OWN_WORK = (
 # In a paused initiative nothing is due but what may be decided of it: that it goes on, or stops.
 OF_MATTERS = (DueKind.BASIS, DueKind.DECISION)
 # The meeting that pauses or ends an initiative has minutes too, and its decision is told.
-WHATEVER_BECAME_OF_IT = (DueKind.MINUTES_APPROVAL, DueKind.COMMUNICATION)
+WHATEVER_BECAME_OF_IT = (DueKind.MINUTES, DueKind.MINUTES_APPROVAL, DueKind.COMMUNICATION)
 
 
 class DueQuerySet(models.QuerySet["DueItem"]):
@@ -41,7 +41,7 @@ class DueQuerySet(models.QuerySet["DueItem"]):
 
     def held_by(self, person_id: object) -> "DueQuerySet":
         """All that waits for somebody, whenever it is due, in initiatives that go on; in paused ones what is to be decided of them;
-        minutes to approve and decisions to tell in all."""
+        minutes to write and approve and decisions to tell in all."""
         going_on = Q(initiative__status=Status.ACTIVE) | Q(kind__in=WHATEVER_BECAME_OF_IT)
         return self.open().filter(going_on | Q(initiative__status=Status.PAUSED, kind__in=OF_MATTERS), person_id=person_id)
 

@@ -149,6 +149,7 @@ def close(meeting: Meeting, *, by: Person) -> Meeting:
     row.participants.filter(attendance="").update(attendance=Attendance.ABSENT)
     minutes.begin(row)
     events.record(row.initiative_id, "meetings.meeting.held", by=by, subject=row, data=event_data(row))
+    sync(row)
     return row
 
 

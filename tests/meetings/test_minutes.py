@@ -1,6 +1,7 @@
 """Minutes: approved in turn, frozen once and for all, rendered once, checked with the record."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -305,3 +306,25 @@ def test_the_file_is_made_once_and_everybody_is_told_once(case: Case) -> None:
         words = " ".join("".join(page_texts(file.read())).split())
     for said in ("Minutes: Steering group", "Partner member", "Fingerprint of the minutes", frozen.sha256[:8], "Opening of the meeting"):
         assert said in words
+
+
+class TestWhoWritesThem:
+    def asked(self) -> list[tuple[Any, Any]]:
+        return [(row.person, row.due) for row in DueItem.objects.open().filter(kind=DueKind.MINUTES)]
+
+    def test_the_secretary_is_asked_from_the_end_of_the_meeting_until_they_are_sent(self, case: Case) -> None:
+        meeting = steps.opened(case, secretary=case.expert)
+        steps.attended(case, meeting)
+        assert self.asked() == []
+        planning.close(meeting, by=case.coordinator)
+        assert self.asked() == [(case.expert, meeting.day + timedelta(days=7))]
+        row = Minutes.objects.select_related("meeting__initiative").get()
+        row = minutes.send(row, by=case.expert, seen_version=row.version, adjusters=[case.member])
+        assert self.asked() == []
+        minutes.send_back(row, by=case.member, reason="The day is wrong.")
+        assert [person for person, _due in self.asked()] == [case.expert]
+
+    def test_without_a_secretary_the_coordinator_is(self, case: Case) -> None:
+        meeting = steps.opened(case, secretary=None)
+        planning.close(meeting, by=case.coordinator)
+        assert [person for person, _due in self.asked()] == [case.coordinator]
