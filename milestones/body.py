@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from adoption.bodies import ROLES, decides_together, read_rule
-from adoption.choices import BodyRule, CountBy
+from adoption.choices import BodyRule, CountBy, PerCapsulam
 from adoption.models import Initiative, RoleAssignment, RuleOfBody
 from milestones import seats
 from milestones.body_facts import room
@@ -67,6 +67,17 @@ def judgement(round: Round, members: list[RoleAssignment] | None = None, rule: R
     A page that has read members and rule already gives them.
     """
     return judge(*facts(round, members, rule))
+
+
+def answers_decide(round: Round) -> bool:
+    """Per capsulam, where the rule says so: whether the answers given by the last day decide, so that later ones are too late."""
+    if not (round.is_per_capsulam and occasion(round).is_over):
+        return False
+    rule = read_rule(round.initiative_id, round.decider)
+    if rule is None or rule.per_capsulam != PerCapsulam.DEADLINE:
+        return False
+    judged = judgement(round, rule=rule)
+    return judged.valid and judged.result != "undecided"
 
 
 def occasion(round: Round) -> Occasion:

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
 from adoption import grants
-from adoption.bodies import ROLES, read_rule, rule_of
-from adoption.choices import PHASES, Decider, PerCapsulam, Role, Status
+from adoption.bodies import ROLES, rule_of
+from adoption.choices import PHASES, Decider, Role, Status
 from adoption.decision_points import decided_at, gate_word, is_formal
 from adoption.models import Initiative, RoleAssignment
 from adoption.permissions import ONLY_COORDINATOR, manage_initiative
 from core import words
 from core.components import Text
 from core.permissions import Answer, Denied
-from milestones.body import is_body, judgement, members_of, occasion, presiding
+from milestones.body import answers_decide, is_body, members_of, presiding
 from milestones.choices import ConditionState, DecisionKind, Matter, RoundState
 from milestones.matters import OF_DECIDERS, STANDINGS, fits, gate_at_hand, last_pause
 from milestones.models import Condition, Decision, Round
@@ -179,14 +179,9 @@ def may_withdraw(user: User | None, round: Round) -> Answer:
 def may_take_position(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None = None) -> Answer:
     """Whoever may take part; per capsulam only as long as the answers given do not decide. Roles as there."""
     allowed = may_take_part(user, round, roles)
-    if not allowed or not (round.is_per_capsulam and occasion(round).is_over):
-        return allowed
-    rule = read_rule(round.initiative_id, round.decider)
-    if rule is None or rule.per_capsulam != PerCapsulam.DEADLINE:
-        return True
-    judged = judgement(round, rule=rule)
-    decides = judged.valid and judged.result != "undecided"
-    return Denied(_("The last day for answers has passed, and the answers given by then decide.")) if decides else True
+    if allowed and answers_decide(round):
+        return Denied(_("The last day for answers has passed, and the answers given by then decide."))
+    return allowed
 
 
 def may_take_part(user: User | None, round: Round, roles: Iterable[RoleAssignment] | None = None) -> Answer:

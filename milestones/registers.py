@@ -18,7 +18,7 @@ from adoption.models import Initiative, InitiativePhase, RoleAssignment
 from adoption.registry import Due, Register
 from core import words
 from core.blocks.model import Block, Cell, Column, Paragraph, Table
-from milestones.body import is_body, officers, presiding
+from milestones.body import answers_decide, is_body, officers, presiding
 from milestones.choices import ConditionState, DecisionKind, Matter, RoundState, outcome_of
 from milestones.matters import fits, parties, round_title
 from milestones.models import Condition, Decision, Round
@@ -88,6 +88,8 @@ def _awaited(round: Round) -> list[RoleAssignment]:
     said = {position.member_id: position for position in round.positions.all()}
     away = {pk for pk, position in said.items() if position.disqualified or position.absent}
     presides = presiding(round, roles)
+    if answers_decide(round):
+        return [presides] if presides is not None else []
     found = []
     for role in roles:
         serves = not role.is_deputy or role.deputy_for_id in away

@@ -7,7 +7,6 @@ from adoption.choices import Status
 from adoption.models import Initiative
 from milestones.models import Decision
 from milestones.pages.basis import Proposal, left_of
-from milestones.registers import outcome_words
 from registers.models import Lesson
 
 LESSONS = 3
@@ -18,7 +17,6 @@ class Ending:
     """What the overview shows in place of what stands in the way. decision is None only where the record of it is of another time."""
 
     decision: Decision | None
-    word: str
     why: str
     left: Sequence[Proposal]
     lessons: Sequence[Lesson]
@@ -35,7 +33,6 @@ def ending(initiative: Initiative) -> Ending | None:
     brief = next((item.content["summary"] for item in basis if item.key == "summary"), "")
     return Ending(
         decision=decision,
-        word=outcome_words(decision) if decision is not None else "",
         why=(decision.motive if decision is not None else "") or brief,
         left=left_of(basis),
         lessons=lessons[:LESSONS],

@@ -34,6 +34,11 @@ class TogetherForm(FarledForm):
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values.items() if name != "seen"}
 
+    def show_conflict(self, current: Any) -> None:
+        """As for every form; what was sent is compared with theirs from now on, so that putting the old text back is a change."""
+        super().show_conflict(current)
+        self.data[self.add_prefix("seen")] = fingerprint(getattr(current, self.text_name, ""))
+
     @property
     def touched(self) -> bool:
         """Whether the reader wrote in it; only of a valid form."""

@@ -33,7 +33,7 @@ def room_page(user: User, meeting: Meeting, place: int | None) -> dict[str, Any]
         "next_title": shown[at + 1].item.title if at + 1 < len(places) else "",
         "said": _said(round) if round is not None else [],
         "may_note": permissions.may_take_notes(user, meeting),
-        "may_manage": permissions.may_manage(user, meeting),
+        "may_end": permissions.may_end(user, meeting),
     }
 
 

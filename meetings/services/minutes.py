@@ -91,9 +91,10 @@ def name_chair(minutes: Minutes, *, by: Person, seen_version: int, chair: Person
 @transaction.atomic
 def send(minutes: Minutes, *, by: Person, seen_version: int, adjusters: Sequence[Person], chair: Person | None = None) -> Minutes:
     """To one to three adjusters in their order, then the chair (to whom alone where nobody else was there who can sign in); what they
-    approve is frozen now. chair: who led the meeting, where none
-    is named who can sign in. Raises PermissionDenied, Superseded, ValidationError: no chair who can sign in, nobody or too many chosen,
-    somebody who was not there."""
+    approve is frozen now. chair: who led the meeting, where none is named who can sign in.
+
+    Raises PermissionDenied, Superseded, ValidationError: no chair who can sign in, nobody or too many chosen, somebody who was not there.
+    """
     row = minutes_in(minutes, MinutesState.DRAFT)
     require(may_write(user_of(by), row))
     if row.version != seen_version:

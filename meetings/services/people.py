@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from adoption.bodies import ROLES
-from adoption.choices import STEERING, Role
+from adoption.choices import STEERING, Decider, Role
 from adoption.models import Initiative, RoleAssignment
 from core import events
 from core.db import Superseded, locked, save_edited
@@ -22,6 +22,7 @@ from meetings.permissions import may_note_attendance, may_prepare, may_reply, us
 from meetings.services import telling
 from meetings.services.common import event_data, meeting_in
 from meetings.services.waiting import sync
+from milestones.body import officers
 
 BODIES: dict[str, tuple[str, ...]] = {
     MeetingKind.STEERING: (*STEERING, Role.COORDINATOR),
@@ -44,10 +45,12 @@ def seats_of(meeting: Meeting) -> list[RoleAssignment]:
 
 def leader(initiative: Initiative, kind: str, day: datetime.date, *, by: Person) -> Person:
     """Who leads a meeting of that kind where nobody is named: the chair of its body, else who plans it."""
-    role = {MeetingKind.STEERING: Role.STEERING_CHAIR, MeetingKind.OWNER: Role.BUSINESS_OWNER}.get(MeetingKind(kind))
-    rows = RoleAssignment.objects.current(day).with_people().filter(initiative=initiative, role=role).order_by("created_at")
-    seat = rows.first() if role is not None else None
-    return seat.person if seat is not None else by
+    body = {MeetingKind.STEERING: Decider.STEERING_GROUP, MeetingKind.OWNER: Decider.BUSINESS_OWNER}.get(MeetingKind(kind))
+    if body is None:
+        return by
+    rows = RoleAssignment.objects.current(day).with_people().filter(initiative=initiative, role__in=ROLES[body]).order_by("created_at")
+    lead = next(iter(officers(list(rows), initiative, body)), None)
+    return lead.person if lead is not None else by
 
 
 def propose(meeting: Meeting) -> None:

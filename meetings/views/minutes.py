@@ -86,7 +86,9 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _sent(request, found, form):
         return redirect("minutes", pk=pk)
     lead = _("Each approves in turn, the chair last. From now on nobody writes in the minutes unless they are sent back.")
-    if not people:
+    if not people and not chairs and not services.has_chair(found.meeting):
+        lead = _("Nobody who was there can sign in, so nobody can approve these minutes. Correct who was there, or name another chair.")
+    elif not people:
         lead = _(
             "Nobody else is noted as present who can sign in, so the chair approves alone. If that is wrong, correct who was there first."
         )

@@ -30,6 +30,8 @@ AHEAD = (MeetingState.CALLED, MeetingState.OPEN)
 def reply(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
     """For whom the link was made, what for, and the answer; it may be changed until the meeting begins."""
     found = _participant(pk, token)
+    if not may_reply(found):  # a link that was good: not counted as guessing
+        return render(request, "errors/404.html", status=404)
     with translation.override(found.person.language if found.person else found.language):
         form = ReplyForm(sent(request), participant=found, has_deputy=bool(people.deputies_of(found)))
         if request.method == "POST" and form.is_valid() and _answered(found, form):
@@ -62,6 +64,6 @@ def _page(request: HttpRequest, found: Participant, form: ReplyForm) -> HttpResp
 def _participant(pk: UUID, token: str) -> Participant:
     rows = Participant.objects.select_related("person", "meeting__initiative__lead", "meeting__chair", "meeting__secretary")
     found = rows.filter(pk=pk).first()
-    if found is None or not replying.holds(found, token) or not may_reply(found):
+    if found is None or not replying.holds(found, token):
         raise Http404
     return found

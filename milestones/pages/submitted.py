@@ -11,6 +11,7 @@ from accounts.models import User
 from adoption.bodies import rule_of
 from adoption.models import RoleAssignment
 from adoption.permissions import decide as is_decider
+from core.permissions import Denied
 from milestones import permissions
 from milestones.body import is_body
 from milestones.choices import RoundState
@@ -54,17 +55,19 @@ def _body(user: User, round_: Round, bound: PositionForm | None) -> dict[str, An
     leads = mine is not None and (mine.is_chair or mine.vice_chair)
     confirms = leads if mine else not together and bool(is_decider(user, round_.initiative))
     disqualified = my_position is not None and my_position.disqualified
-    may_take = mine is not None and awaits and not disqualified
+    may_take = permissions.may_take_position(user, round_, members) if mine is not None and awaits and not disqualified else None
+    notes = leads and awaits and not disqualified
     return {
         "votes": votes(members, said, mine, judged),
-        "chairs_here": leads and awaits,
+        "chairs_here": notes,
         "live": together and awaits,
-        "may_note_absent": leads and awaits and not round_.is_per_capsulam,
+        "may_note_absent": notes and not round_.is_per_capsulam,
         "how": how_words(round_),
         "judged": judged,
         "my_position": my_position,
         "is_disqualified": disqualified,
         "may_take_back": mine if disqualified and mine and permissions.may_take_back(user, round_, mine) else None,
+        "too_late": may_take.reason if isinstance(may_take, Denied) else "",
         "position_form": bound or (PositionForm(round_=round_, position=my_position, question=question(round_)) if may_take else None),
         "may_decide": bool(awaits and confirms and permissions.may_decide(user, round_, members if together else None)),
     }

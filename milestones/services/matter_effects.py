@@ -8,13 +8,14 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
+from adoption.choices import Status
 from adoption.decision_points import decided_at
 from adoption.models import Initiative
 from adoption.services import leads, phases
 from core import events
 from milestones import proposals
 from milestones.choices import Matter, MatterOutcome, RoundState, Way
-from milestones.matters import last_pause
+from milestones.matters import STANDINGS, last_pause
 from milestones.models import Decision, Round
 from milestones.models.round import OPEN_STATES
 from milestones.services import matters, rounds, sealing
@@ -79,7 +80,9 @@ def _give_time(initiative: Initiative, by: Person) -> None:
     days = (today - timezone.localdate(paused.decided_at)).days if paused is not None else 0
     asked = Round.objects.filter(initiative=initiative, way=Way.PER_CAPSULAM, state__in=(RoundState.SEALING, RoundState.SUBMITTED))
     for other in asked if days else ():
-        assert other.answers_by is not None
+        assert other.answers_by is not None and paused is not None
+        if Status.PAUSED in STANDINGS.get(other.matter, ()) or other.answers_by < timezone.localdate(paused.decided_at):
+            continue  # answered while it rested, or over before
         other.initiative, other.answers_by = initiative, max(other.answers_by + timedelta(days=days), today + timedelta(days=1))
         Round.objects.filter(pk=other.pk).update(answers_by=other.answers_by)
         data = event_data(other, answers_by=str(other.answers_by))

@@ -18,10 +18,11 @@ from adoption.methods import method_for
 from adoption.models import Initiative
 from milestones.asked import gates_of
 from milestones.body import is_body, judgement
-from milestones.choices import BasisKind, ConditionState, MarkKind, MatterOutcome, Stance, outcome_of
+from milestones.choices import BasisKind, MarkKind, MatterOutcome, Stance, outcome_of
 from milestones.matters import ADOPTED
-from milestones.models import Condition, Round
+from milestones.models import Round
 from milestones.permissions import decided_formally
+from milestones.services.conditions import open_conditions
 from milestones.validity import Judgement
 
 NEW_ROUND = (Outcome.RETURNED, Outcome.FURTHER_ACTIVITIES)
@@ -140,9 +141,7 @@ def _conditions_asked(round: Round, outcome: str) -> list[str]:
 
 def _check_earlier(round: Round) -> None:
     """Conditions of a milestone before were met when it was asked for; one that is open by now, after a phase opened again, still holds."""
-    first = gates_of(round)[0]
-    rows = Condition.objects.filter(decision__initiative=round.initiative_id, state=ConditionState.OPEN, decision__gate__lt=first)
-    if rows.exists():
+    if open_conditions(round.initiative, before_gate=gates_of(round)[0]):
         raise ValidationError(_("A condition of an earlier milestone is not signed off. It can be decided when that is done."))
 
 

@@ -7,6 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from adoption.choices import Decider, Role, Seat
+from adoption.grounds import Ground
+from adoption.models import RoleAssignment
+from adoption.services import bodies
 from adoption.services import people as roles
 from meetings import replying
 from meetings.models import Meeting
@@ -102,3 +106,20 @@ def test_a_deputy_for_anybody_is_found_and_asked(case: Case, client: Client) -> 
     assert {one.person for one in people.deputies_of(steps.there(meeting, case.partner_member))} == {case.deputy, anybody}
     for nobody in (anybody, case.deputy, case.coordinator):
         assert people.deputies_of(steps.there(meeting, nobody)) == []
+
+
+def test_a_body_of_the_business_owner_is_led_by_its_chair(case: Case) -> None:
+    """Whoever has sat there longest leads nothing by that."""
+    RoleAssignment.objects.filter(initiative=case.initiative, person=case.owner).update(seat=Seat.MEMBER)
+    bodies.set_rule(
+        case.initiative, Decider.BUSINESS_OWNER, by=case.coordinator, ground=Ground("Board, § 1"), rule="majority", count_by="member",
+        quorum=1,
+    )  # fmt: skip
+    RoleAssignment.objects.filter(initiative=case.initiative, person=case.owner).update(seat=Seat.MEMBER)
+    give = {"by": case.coordinator, "role": Role.BUSINESS_OWNER, "ground": Ground("Board, § 1")}
+    roles.assign(case.initiative, person=case.benefits_owner, seat=Seat.CHAIR, **give)
+    assert steps.planned(case, kind="owner", chair=None).chair == case.benefits_owner
+
+
+def test_a_business_owner_alone_leads(case: Case) -> None:
+    assert steps.planned(case, kind="owner", chair=None).chair == case.owner

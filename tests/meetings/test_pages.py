@@ -221,6 +221,12 @@ class TestReply:
         row = steps.there(steps.called(case), late)
         assert client.get(replying.url(row)).status_code == 200
 
+    def test_a_good_link_of_who_has_left_is_no_guess(self, asked: Participant, case: Case, client: Client) -> None:
+        address = replying.url(asked)
+        RoleAssignment.objects.filter(initiative=case.initiative, person=asked.person).update(valid_to=in_days(-1))
+        Meeting.objects.filter(pk=asked.meeting_id).update(day=in_days(3))
+        assert [client.get(address).status_code for _n in range(20)] == [404] * 20
+
     def test_guessing_rests_after_a_while(self, asked: Participant, client: Client) -> None:
         for n in range(10):
             client.get(f"/participants/{asked.pk}/reply/{n:064d}/")

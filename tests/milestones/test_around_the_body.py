@@ -154,6 +154,13 @@ class TestAChairWithAConflictOfInterest:
         with pytest.raises(PermissionDenied):
             positions.disqualify(waits, self.seat(case, case.partner_member), by=case.chair, reason="They oppose.")
 
+    def test_they_are_offered_nothing_to_note(self, case: Case, waits: Round, sign_in: Any) -> None:
+        before = sign_in(case.chair).get(waits.get_absolute_url())
+        assert before.context["chairs_here"] and before.context["may_note_absent"]
+        positions.disqualify(waits, self.seat(case, case.chair), by=case.chair, reason="My own firm.")
+        after = sign_in(case.chair).get(waits.get_absolute_url())
+        assert not after.context["chairs_here"] and not after.context["may_note_absent"]
+
     def test_they_do_not_clear_themselves_of_what_another_noted(self, case: Case, waits: Round) -> None:
         seat = self.seat(case, case.chair)
         positions.disqualify(waits, seat, by=case.member, reason="Owns the supplier.")

@@ -17,6 +17,7 @@ from milestones.choices import Matter, RoundState, Way
 from milestones.models import Decision, Position, Round
 from milestones.protocol import protocol_document
 from milestones.services import decisions, positions, rounds, sealing
+from milestones.services.waiting import sync_round
 from notifications.models import OutboxRow
 from portfolio.demo.clock import days_from_now
 from tests.adoption.work_support import SignIn, queries, text
@@ -156,6 +157,32 @@ class TestPerCapsulam:
         assert Event.objects.filter(action="milestones.round.given_time", subject=circular.pk).count() == 1
         asked_again = OutboxRow.objects.filter(key="milestones.decision_asked", subject=circular.pk, recipient=case.member)
         assert asked_again.count() == 2
+
+    def test_what_is_answered_while_it_rests_or_was_over_before_gets_no_more_time(self, case: Case, circular: Round) -> None:
+        Round.objects.filter(pk=circular.pk).update(answers_by=in_days(-1))
+        pause = matter_steps.submitted(case, Matter.PAUSE)
+        steps.say(pause, case, chair="for", member="for", partner_member="for")
+        decisions.decide(pause, by=case.chair, outcome="adopted", motive="No money.")
+        last = in_days(20)
+        with days_from_now(12):
+            lead = matter_steps.ready(case, Matter.LEAD_CHANGE, organisation=case.partner)
+            lead = sealing.seal(rounds.submit(lead, by=case.coordinator, way=Way.PER_CAPSULAM, answers_by=last).pk)
+            asked = decisions.resume(case.fresh(), by=case.chair, motive="There is money.")
+            steps.say(asked, case, chair="for", member="for", partner_member="for")
+            decisions.decide(asked, by=case.chair, outcome="adopted", motive="There is money.")
+        days = dict(Round.objects.filter(pk__in=[circular.pk, lead.pk]).values_list("pk", "answers_by"))
+        assert days == {circular.pk: in_days(-1), lead.pk: last}
+
+    def test_where_the_answers_decide_nobody_is_asked_for_another(self, case: Case, circular: Round, sign_in: SignIn) -> None:
+        SteeringRule.objects.update(per_capsulam=PerCapsulam.DEADLINE)
+        steps.say(circular, case, chair="for", member="for")
+        Round.objects.filter(pk=circular.pk).update(answers_by=in_days(-1))
+        late = Round.objects.get(pk=circular.pk)
+        sync_round(late)
+        answer = sign_in(case.partner_member).get(late.get_absolute_url())
+        assert "The last day for answers has passed" in text(answer) and answer.context["position_form"] is None
+        waiting = DueItem.objects.open().filter(subject=late.pk, kind=DueKind.DECISION)
+        assert [row.person for row in waiting] == [case.chair]
 
     def test_a_deputy_is_not_counted_for_a_silent_member(self, case: Case, circular: Round) -> None:
         steps.say(circular, case, chair="for", member="for", deputy="for")
