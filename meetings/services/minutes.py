@@ -1,7 +1,8 @@
 """Minutes: begun of the meeting, written, sent to adjusters and chair, approved in turn, frozen for good."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,6 +46,18 @@ def write(entry: MinutesEntry, *, by: Person, seen_version: int, text: str) -> M
     data = event_data(row.meeting, title=entry.item.title)
     events.record(row.meeting.initiative_id, "meetings.minutes.written", by=by, subject=row, data=data)
     return after
+
+
+@transaction.atomic
+def add_late(minutes: Minutes, said: Mapping[UUID, str], *, by: Person) -> None:
+    """Notes by the id of their point that were typed while the meeting was ended: in the place of what stood there when the minutes were
+    begun; after what somebody has written since. Raises PermissionDenied, Superseded."""
+    row = minutes_in(minutes, MinutesState.DRAFT)
+    require(may_write(user_of(by), row))
+    for entry in row.entries.select_related("item").filter(item__in=said):
+        late = said[entry.item_id]
+        text = late if entry.text == entry.item.notes.strip() else f"{entry.text}\n\n{late}"
+        write(entry, by=by, seen_version=entry.version, text=text)
 
 
 @transaction.atomic

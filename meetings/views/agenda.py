@@ -1,5 +1,6 @@
 """The agenda: points, their order, papers, notes and what came of them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,17 @@ from adoption.entry_pages import actor, add_errors, sent
 from adoption.pages import show
 from core.db import Superseded
 from core.http import page
+from core.permissions import require
 from meetings import permissions
 from meetings.access import item_for, meeting_for, paper_for
-from meetings.choices import OutcomeKind
+from meetings.choices import MeetingState, OutcomeKind
 from meetings.forms.agenda import ItemForm, NoteForm, OutcomeForm, PaperForm
 from meetings.forms.several import is_sent
 from meetings.models import AgendaItem, Meeting
 from meetings.pages.common import anchor, form_page, tell_changed
 from meetings.pages.meetings import meeting_page
 from meetings.services import agenda as services
-from meetings.services import outcomes
+from meetings.services import minutes, outcomes
 
 POST = ("POST",)
 
@@ -106,11 +108,15 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(writes=POST)
 def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The notes on all points at once, from whichever button; of those that two wrote, the second sees both."""
-    found = meeting_for(request.user, pk, permissions.may_take_notes)
+    found = meeting_for(request.user, pk)
+    has_ended = found.state == MeetingState.HELD and permissions.may_write(request.user, found.written)
+    require(has_ended or permissions.may_take_notes(request.user, found))
     if request.method != "POST":
         return redirect(found)
     items = list(found.items.all())
     forms = [NoteForm(request.POST, item=item) for item in items if is_sent(request.POST, item.pk)]
+    if has_ended:
+        return _into_the_minutes(request, found, forms)
     try:
         faulty = [form for form in forms if not _noted(request, found, form)]
     except Superseded:
@@ -124,6 +130,15 @@ def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"{reverse('agenda-outcome', args=[pressed[request.POST['came']].pk])}?notes=1")
     at = pressed.get(request.POST.get("at", ""))
     return redirect(anchor(found, at.place) if at else found.get_absolute_url())
+
+
+def _into_the_minutes(request: HttpRequest, meeting: Meeting, forms: Sequence[NoteForm]) -> HttpResponse:
+    """Somebody ended the meeting while these were typed."""
+    said = {form.item.pk: form.cleaned_data["notes"] for form in forms if form.is_valid() and form.touched}
+    minutes.add_late(meeting.written, said, by=actor(request))
+    if said:
+        messages.info(request, _("The meeting has ended meanwhile. What you wrote stands in the minutes."))
+    return redirect("minutes", pk=meeting.pk)
 
 
 def _noted(request: HttpRequest, meeting: Meeting, form: NoteForm) -> bool:

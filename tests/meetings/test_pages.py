@@ -329,6 +329,23 @@ class TestInTheMeeting:
         assert client.post(f"/outcomes/{made.pk}/edit/", {"text": "Never.", "version": 2}).status_code == 403
         assert client.post(f"/outcomes/{made.pk}/take-back/").status_code == 403
 
+    def test_what_is_typed_while_somebody_ends_the_meeting_stands_in_the_minutes(self, case: Case, sign_in: SignIn) -> None:
+        meeting, client = steps.opened(case), sign_in(case.coordinator)
+        first, second = meeting.items.all()[:2]
+        form = client.get(meeting.get_absolute_url()).context["points"]
+        sent = {}
+        for point, text in zip(form, ("Opened at nine.", "Two adjusters."), strict=False):
+            sent |= {bound.html_name: str(bound.value() or "") for bound in point.note}
+            sent[point.note.add_prefix("notes")] = text
+        planning.close(meeting, by=case.chair)
+        entry = Minutes.objects.get().entries.get(item=second)
+        minutes.write(entry, by=case.chair, seen_version=entry.version, text="The chair writes.")
+        answer = client.post(f"{meeting.get_absolute_url()}notes/", sent, follow=True)
+        assert "The meeting has ended meanwhile" in answer.content.decode()
+        texts = dict(Minutes.objects.get().entries.values_list("item", "text"))
+        assert (texts[first.pk], texts[second.pk]) == ("Opened at nine.", "The chair writes.\n\nTwo adjusters.")
+        assert sign_in(case.member).post(f"{meeting.get_absolute_url()}notes/", sent).status_code == 403
+
     def test_ending_tells_first_who_is_not_noted_and_what_is_not_decided(self, case: Case, sign_in: SignIn) -> None:
         meeting, client = steps.opened(case), sign_in(case.coordinator)
         steps.attended(case, meeting)
