@@ -31,7 +31,7 @@ from milestones.services.basis import items as basis_items
 from milestones.services.outcomes import available_outcomes, moves
 
 MOST_PAGES = 2
-PROPOSED = 140  # letters of a proposal: beside its point they take no room of their own
+PROPOSED, TIGHT = 140, 60
 LEAST = 75  # letters of what changed in a theme: one line
 
 
@@ -42,9 +42,16 @@ class Room:
     text: int
     lines: int
 
+    @property
+    def proposed(self) -> int:
+        """Letters of a proposal: beside its point they take no room of their own, until there is hardly any."""
+        return max(self.text, PROPOSED) if self.lines > 1 else TIGHT
+
 
 # Tried one after another until the brief fits its two pages.
-TEXTS_AND_LINES = ((600, 12), (400, 8), (400, 6), (250, 5), (250, 4), (160, 4), (250, 3), (160, 3), (90, 3), (250, 2), (160, 2), (60, 2))
+TEXTS_AND_LINES = (
+    (600, 12), (400, 8), (400, 6), (250, 5), (250, 4), (160, 4), (250, 3), (160, 3), (90, 3), (250, 2), (160, 2), (60, 2), (40, 2), (40, 1),
+)  # fmt: skip
 ROOMS = tuple(Room(text, lines) for text, lines in TEXTS_AND_LINES)
 
 
@@ -93,7 +100,7 @@ def fitted(round: Round) -> Document:
 def brief_document(found: Matter, room: Room = ROOMS[0]) -> Document:
     """The brief as a document in the language of the initiative."""
     with translation.override(found.initiative.language):
-        parts = (_asked, _papers, _changed, _advice, _fates, _missing, _happens)
+        parts = (_asked, _changed, _papers, _advice, _fates, _missing, _happens)
         sections = [section for part in parts for section in part(found, room)]
         return replace(_head(found), sections=tuple(sections))
 
@@ -136,9 +143,7 @@ def _points(items: Sequence[Any], room: Room) -> Table:
     for item in items:
         answer = item.content["answer"]
         word = str(PointAnswer(answer).label) if answer else _("Not answered")
-        rows.append(
-            (Cell(item.title), Cell(word, "" if answer else "warns"), Cell(cut(item.content["text"], max(room.text, PROPOSED)) or "–"))
-        )
+        rows.append((Cell(item.title), Cell(word, "" if answer else "warns"), Cell(cut(item.content["text"], room.proposed) or "–")))
     return Table(columns, tuple(rows))
 
 

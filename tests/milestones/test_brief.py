@@ -44,7 +44,7 @@ def test_a_preview_says_what_is_decided_on_what_and_what_changed(second: Round, 
     ):  # fmt: skip
         assert word in text, word
     assert [section.key for section in brief.brief_document(brief.matter(second)).sections] == [
-        "asked", "papers", "changed", "missing", "happens",
+        "asked", "changed", "papers", "missing", "happens",
     ]  # fmt: skip
 
 
