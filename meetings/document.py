@@ -24,7 +24,7 @@ def minutes_document(record: MinutesRecord, initiative: Initiative) -> Document:
     content = record.content
     with translation.override(initiative.language):
         meeting = content["meeting"]
-        day = words.day(parse_date(meeting["day"]))
+        day = words.day(_at(meeting["opened_at"]) or parse_date(meeting["day"]))  # the day it was held, whatever was planned
         return Document(
             title=_("Minutes: %(title)s") % {"title": meeting["title"]},
             subtitle=initiative.name,

@@ -1,6 +1,6 @@
 """Minutes: read, written, sent, approved in turn, sent back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from adoption.entry_pages import actor, add_errors, sent
 from adoption.pages import show
 from core.db import Superseded
+from core.forms import FarledForm
 from core.http import page
 from core.permissions import require
 from meetings import permissions
@@ -139,34 +140,32 @@ def _had_part(request: HttpRequest, found: Minutes) -> Any:
 def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Back to the secretary, with what is to be mended."""
     found = minutes_for(request.user, pk, permissions.may_approve)
-    form = SendBackForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.send_back(found, by=actor(request), reason=form.cleaned_data["reason"])
-        except Superseded:
-            tell_changed(request)
-        else:
-            messages.success(request, _("The minutes are sent back."))
-        return redirect("minutes", pk=pk)
-    lead = _("All approvals fall. When the minutes are sent anew, everybody approves anew.")
-    return form_page(request, found.meeting, form, _("Send the minutes back"), lead, _("Send back"), reverse("minutes", args=[pk]))
+    form, act = SendBackForm(sent(request)), services.send_back
+    return _to_draft(request, found, form, act, _("The minutes are sent back."), _("Send the minutes back"), _("Send back"))
 
 
 @page(writes=POST)
 def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft again, with a reason; those who were asked are told."""
     found = minutes_for(request.user, pk, permissions.may_take_back)
-    form = TakeBackForm(sent(request))
+    form, act = TakeBackForm(sent(request)), services.take_back
+    return _to_draft(request, found, form, act, _("The minutes are a draft again."), _("Take the minutes back"), _("Take back"))
+
+
+def _to_draft(
+    request: HttpRequest, found: Minutes, form: FarledForm, act: Callable[..., Minutes], done: str, title: str, button: str
+) -> HttpResponse:
+    back = reverse("minutes", args=[found.meeting_id])
     if request.method == "POST" and form.is_valid():
         try:
-            services.take_back(found, by=actor(request), reason=form.cleaned_data["reason"])
+            act(found, by=actor(request), reason=form.cleaned_data["reason"])
         except Superseded:
             tell_changed(request)
         else:
-            messages.success(request, _("The minutes are a draft again."))
-        return redirect("minutes", pk=pk)
+            messages.success(request, done)
+        return redirect(back)
     lead = _("All approvals fall. When the minutes are sent anew, everybody approves anew.")
-    return form_page(request, found.meeting, form, _("Take the minutes back"), lead, _("Take back"), reverse("minutes", args=[pk]))
+    return form_page(request, found.meeting, form, title, lead, button, back)
 
 
 @page(writes=POST)

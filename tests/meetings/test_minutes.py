@@ -328,3 +328,10 @@ class TestWhoWritesThem:
         meeting = steps.opened(case, secretary=None)
         planning.close(meeting, by=case.coordinator)
         assert [person for person, _due in self.asked()] == [case.coordinator]
+
+
+def test_the_minutes_name_the_day_the_meeting_was_held_whatever_was_planned(case: Case) -> None:
+    record = MinutesRecord.objects.get(minutes=steps.approved(case))
+    made = document.minutes_document(record, case.initiative)
+    held = words.day(timezone.localdate())
+    assert made.date_text == held and dict(made.facts)["Time"].startswith(held)
